@@ -1,0 +1,1 @@
+"""Who says what, and who contradicts whom: attributed claims and their conflicts."""

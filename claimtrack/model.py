@@ -1,0 +1,410 @@
+"""All values of claimtrack: what flows from text to report.
+
+The central decision: values are frozen, hold spans as code-point offsets into one immutable
+text, and derive everything that can be derived. They read themselves and never import an
+engine, compute, print, store or render. Ids are tagged digests of canonical JSON, so that the
+same input gives the same id on every machine.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from claimtrack.errors import InputError
+
+Mode: TypeAlias = Literal["direct", "indirect", "mixed"]
+Polarity: TypeAlias = Literal["positive", "negative"]
+ClaimKind: TypeAlias = Literal["speech", "belief", "stance", "perception", "decree"]
+SourceKind: TypeAlias = Literal[
+    "person", "organisation", "government", "country", "outlet", "document", "group", "unnamed"
+]
+RelationKind: TypeAlias = Literal[
+    "agree",
+    "negation",
+    "denial",
+    "numeric",
+    "agent",
+    "place",
+    "time",
+    "dispute",
+    "update",
+    "correction",
+    "compatible",
+    "unsure",
+]
+
+#: Kinds of relation that say: these two cannot both hold.
+CONFLICTS: frozenset[RelationKind] = frozenset(
+    ("negation", "denial", "numeric", "agent", "place", "time", "dispute")
+)
+
+
+def digest(tag: str, value: object) -> str:
+    """An id: the tag and 128 bits of the SHA-256 of the value's canonical JSON.
+
+    Args:
+        tag: Names what is identified and the form of the value, such as ``c1``.
+        value: Anything JSON can hold.
+
+    Example:
+        >>> digest("x1", {"b": 1, "a": [2]}) == digest("x1", {"a": [2], "b": 1})
+        True
+    """
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # Lone surrogates can stand in a Python string; they must not make an id impossible.
+    raw = canonical.encode("utf-8", "surrogatepass")
+    return f"{tag}:{hashlib.sha256(raw).hexdigest()[:32]}"
+
+
+@frozen(order=True)
+class Span:
+    """A half-open range ``[start, end)`` of code points of a document's text.
+
+    Raises:
+        InputError: `start` is negative or `end` lies before it.
+
+    Example:
+        >>> Span(4, 8).of("The news")
+        'news'
+    """
+
+    start: int
+    end: int
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise InputError(f"a span needs 0 <= start <= end, got [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def contains(self, other: "Span") -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+Spans: TypeAlias = tuple[Span, ...]
+
+
+def read_spans(spans: Iterable[Span], text: str) -> str:
+    """The text under some spans, pieces parted by one space."""
+    return " ".join(span.of(text) for span in spans)
+
+
+@frozen
+class Document:
+    """An immutable text and where it was got.
+
+    Attributes:
+        text: The exact string that all offsets refer to.
+        url: Where it was got; None for text from a caller or from standard input.
+        title: The headline, if it was given apart from the text.
+        outlet: Who published it, if known.
+        published: When it was published, timezone-aware, if known.
+
+    Raises:
+        InputError: `published` has no timezone.
+    """
+
+    text: str
+    url: str | None = field(default=None, kw_only=True)
+    title: str | None = field(default=None, kw_only=True)
+    outlet: str | None = field(default=None, kw_only=True)
+    published: datetime | None = field(default=None, kw_only=True)
+    id: str = field(init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.published is not None and self.published.tzinfo is None:
+            raise InputError(f"published needs a timezone, got {self.published.isoformat()}")
+        # attrs' documented way to set a derived field of a frozen class.
+        object.__setattr__(
+            self, "id", digest("d1", {"text": self.text, "url": self.url, "outlet": self.outlet})
+        )
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@frozen
+class Mention:
+    """Words of one document that name a source or stand for one ("the ministry", "he")."""
+
+    spans: Spans
+    text: str
+
+
+@frozen
+class Cue:
+    """The words that attribute: the verb group, the noun, "according to", or a colon.
+
+    Attributes:
+        spans: Where it stands.
+        text: The words.
+        lemma: The lexicon's key, such as ``say`` or ``according to``.
+    """
+
+    spans: Spans
+    text: str
+    lemma: str = field(kw_only=True)
+
+
+@frozen(kw_only=True)
+class Quantity:
+    """A number with what it counts, as a range of values that it allows.
+
+    Attributes:
+        span: The number's words in the document.
+        text: Those words.
+        low: Smallest value that fits; None when there is no lower bound.
+        high: Largest value that fits; None when there is no upper bound.
+        bound: ``exactly``, ``about``, ``at least``, ``more than``, ``at most``, ``less than``,
+            ``nearly`` or ``between``.
+        unit: ``percent``, a currency code, ``km`` …; empty for a plain count.
+        counted: Lemmas of the noun that is counted and of what narrows it down, noun first
+            (``("soldier", "armenian")``); empty when the text does not say.
+        event: Lemma of the predicate that the counted thing takes part in (``kill``), or empty.
+    """
+
+    span: Span
+    text: str
+    low: Decimal | None
+    high: Decimal | None
+    bound: str = "exactly"
+    unit: str = ""
+    counted: tuple[str, ...] = ()
+    event: str = ""
+
+
+@frozen(kw_only=True)
+class Argument:
+    """What fills one role of a predicate.
+
+    Attributes:
+        role: ``agent`` (who does it), ``patient`` (to whom or what), ``content`` (a clause), or
+            ``obl:`` and its preposition (``obl:in``).
+        head: Lemma of the head word.
+        lemmas: Lemmas of all content words of the phrase, in text order.
+        span: The phrase in the document.
+    """
+
+    role: str
+    head: str
+    lemmas: tuple[str, ...]
+    span: Span
+
+
+@frozen(kw_only=True)
+class Proposition:
+    """A predicate with its arguments, read off a tree: who does what to whom.
+
+    Attributes:
+        predicate: Lemma of the verb, noun or adjective, with its particle (``carry out``).
+        span: The predicate's word in the document.
+        negated: Whether an odd number of negators governs it.
+        arguments: In text order.
+    """
+
+    predicate: str
+    span: Span
+    negated: bool = False
+    arguments: tuple[Argument, ...] = ()
+
+    def argument(self, role: str) -> Argument | None:
+        """The first argument of that role, or None."""
+        return next((item for item in self.arguments if item.role == role), None)
+
+
+@frozen(kw_only=True)
+class Claim:
+    """One attribution in one document: a source says a content by a cue.
+
+    Attributes:
+        document: Id of the document that the spans refer to.
+        source: Who is said to say it; None where the text does not give one.
+        cue: What attributes it; None for a quotation that goes on with no cue of its own.
+        content: What is said; several spans where the text interrupts it.
+        text: The content's words, pieces parted by one space.
+        mode: Whether the content is quoted wholly, not at all, or in part.
+        polarity: ``negative`` when the source denies the content ("denied that …").
+        kind: What sort of attribution the cue makes.
+        parent: Id of the claim whose content this one stands in, or None.
+        pattern: Id of the pattern that found it.
+        sources: Names of whom the mention stands for, resolved inside the document; several
+            for a joint source; empty where no source is given.
+        sentence: From the start of the first sentence to the end of the last one it touches.
+        quantities: Numbers in the content.
+        propositions: Predicates of the content with their arguments, main one first.
+        id: Digest of document, source, cue and content: not of run or pattern, so that a
+            person's judgement outlives a better extractor.
+    """
+
+    document: str
+    source: Mention | None
+    cue: Cue | None
+    content: Spans
+    text: str
+    mode: Mode
+    polarity: Polarity = "positive"
+    kind: ClaimKind = "speech"
+    parent: str | None = None
+    pattern: str
+    sources: tuple[str, ...] = ()
+    sentence: Span
+    quantities: tuple[Quantity, ...] = ()
+    propositions: tuple[Proposition, ...] = ()
+    id: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(
+            self,
+            "id",
+            digest(
+                "c1",
+                {
+                    "document": self.document,
+                    "source": _pairs(self.source.spans if self.source else ()),
+                    "cue": _pairs(self.cue.spans if self.cue else ()),
+                    "content": _pairs(self.content),
+                },
+            ),
+        )
+
+
+def _pairs(spans: Spans) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+@frozen
+class Extraction:
+    """What was found in one document: its claims in text order."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+@frozen(kw_only=True)
+class Source:
+    """Who speaks, across documents.
+
+    Attributes:
+        name: The canonical name.
+        kind: What it is.
+        aliases: Other wordings met, sorted.
+        id: Digest of the name's case-folded form.
+    """
+
+    name: str
+    kind: SourceKind
+    aliases: tuple[str, ...] = ()
+    id: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "id", digest("s1", self.name.casefold()))
+
+
+@frozen(kw_only=True)
+class Run:
+    """What made a set of claims: enough to make them again.
+
+    Attributes:
+        version: claimtrack's version.
+        parser: The parser's own description: its name, version and a digest of its weights.
+        lexicon: The lexicon's language and digest.
+    """
+
+    version: str
+    parser: str
+    lexicon: str
+    id: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        content = {"version": self.version, "parser": self.parser, "lexicon": self.lexicon}
+        object.__setattr__(self, "id", digest("r1", content))
+
+
+@frozen
+class Similarity:
+    """How alike two claims are, 0..1, with the features that say why.
+
+    Attributes:
+        a: Id of one claim; `a` < `b`.
+        b: Id of the other.
+        score: 0 (nothing in common) to 1 (the same words).
+        features: Name to value, each 0..1.
+    """
+
+    a: str
+    b: str
+    score: float = field(kw_only=True)
+    features: Mapping[str, float] = field(kw_only=True, factory=dict, hash=False)
+
+
+@frozen
+class Cluster:
+    """Claims about the same thing; ids in text order. The cluster's id is their digest."""
+
+    claims: tuple[str, ...]
+    id: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "id", digest("k1", sorted(self.claims)))
+
+
+@frozen(kw_only=True)
+class Relation:
+    """What two claims of one cluster are to each other, and why.
+
+    Attributes:
+        a: Id of one claim.
+        b: Id of the other.
+        kind: Names it; `conflict` says whether the two cannot both hold.
+        rule: Id of the rule that decided.
+        reason: One sentence in plain words.
+        score: How sure the rule is, 0..1.
+        spans_a: What decided it in `a`'s document.
+        spans_b: What decided it in `b`'s document.
+    """
+
+    a: str
+    b: str
+    kind: RelationKind
+    rule: str
+    reason: str
+    score: float
+    spans_a: Spans = ()
+    spans_b: Spans = ()
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the two claims cannot both hold."""
+        return self.kind in CONFLICTS
+
+
+@frozen(kw_only=True)
+class Report:
+    """Relations, with the claims, clusters and documents needed to read them."""
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    clusters: tuple[Cluster, ...]
+    relations: tuple[Relation, ...]
+
+    @property
+    def conflicts(self) -> tuple[Relation, ...]:
+        """The relations that cannot both hold, as ordered in the report."""
+        return tuple(relation for relation in self.relations if relation.conflict)
