@@ -23,7 +23,7 @@ DATA = Path(__file__).parent / "data"
 Row = Mapping[str, str]
 
 
-@frozen(slots=False)
+@frozen(slots=False, eq=False)
 class Lexicon:
     """The words and patterns of one language.
 
@@ -36,8 +36,9 @@ class Lexicon:
 
     lang: str
     digest: str
-    tables: Mapping[str, tuple[Row, ...]] = field(repr=False)
-    documents: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    # The digest stands for the content, so that a lexicon can be the key of a cache.
+    tables: Mapping[str, tuple[Row, ...]] = field(repr=False, eq=False)
+    documents: Mapping[str, Mapping[str, Any]] = field(repr=False, eq=False)
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """All rows of a table.

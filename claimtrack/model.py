@@ -196,7 +196,8 @@ class Argument:
 
     Attributes:
         role: ``agent`` (who does it), ``patient`` (to whom or what), ``content`` (a clause), or
-            ``obl:`` and its preposition (``obl:in``).
+            ``obl:`` and its preposition (``obl:in``); ``aspect`` and ``hedge`` are words that say
+            how the predicate stands, `head` then names their effect (``continue``, ``attempt``).
         head: Lemma of the head word.
         lemmas: Lemmas of all content words of the phrase, in text order.
         span: The phrase in the document.

@@ -1,0 +1,165 @@
+"""What fills the roles of a predicate, with the subjects that it borrows."""
+
+from collections.abc import Iterator
+
+from claimtrack.model import Argument, Span
+from claimtrack.propositions.predicates import State, carriers_of
+from claimtrack.propositions.scene import Scene, lemma_of
+from claimtrack.syntax import ROOT
+
+_CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "NUM", "PRON", "ADV", "X"))
+_ROLES = {
+    "nsubj:pass": "patient",
+    "csubj:pass": "patient",
+    "obj": "patient",
+    "iobj": "recipient",
+    "xcomp": "content",
+    "ccomp": "content",
+}
+_RELATIVE = frozenset(("WP", "WDT"))
+
+
+def verbal_arguments(scene: Scene, index: int, state: State) -> Iterator[Argument]:
+    """The arguments of a verb or an adjective, the passive turned round."""
+    sentence = scene.sentence
+    passive = _is_passive(scene, index)
+    seen: set[str] = set()
+    for child in sentence.children(index):
+        role = _role(scene, child, passive=passive)
+        if not role:
+            continue
+        filler = _antecedent(scene, index, child)
+        seen.add(role)
+        yield _argument(scene, role, filler, besides=index)
+    subject = "patient" if passive else "agent"
+    if subject not in seen:
+        borrowed = _borrowed_subject(scene, index, state)
+        if borrowed is not None:
+            yield _argument(scene, subject, borrowed, besides=index)
+
+
+def _is_passive(scene: Scene, index: int) -> bool:
+    word = scene.sentence[index]
+    if scene.sentence.children(index, "nsubj:pass", "aux:pass", "csubj:pass"):
+        return True
+    return word.xpos == "VBN" and not scene.sentence.children(index, "aux", "cop", "nsubj")
+
+
+def _role(scene: Scene, child: int, *, passive: bool) -> str:
+    word = scene.sentence[child]
+    if word.deprel == "obl:agent":
+        return "agent"
+    if word.deprel in _ROLES:
+        return _ROLES[word.deprel]
+    if word.relation in {"nsubj", "csubj"}:
+        return "patient" if passive else "agent"
+    if word.relation not in {"obl", "nmod"} or word.deprel == "nmod:poss":
+        return ""
+    case = _case(scene, child)
+    by = passive and scene.tables.roles.get(case) == "agent"
+    return "agent" if by else f"obl:{case}"
+
+
+def _case(scene: Scene, index: int) -> str:
+    cases = scene.sentence.children(index, "case")
+    return " ".join(scene.sentence[child].text.casefold() for child in cases)
+
+
+def _antecedent(scene: Scene, index: int, child: int) -> int:
+    """The noun that a relative pronoun stands for; any other argument itself."""
+    word, clause = scene.sentence[child], scene.sentence[index]
+    relative = clause.deprel == "acl:relcl" and word.xpos in _RELATIVE
+    return clause.head if relative else child
+
+
+def _borrowed_subject(scene: Scene, index: int, state: State) -> int | None:
+    """The subject of a verb that has none of its own, from the words above it."""
+    word = scene.sentence[index]
+    if word.relation == "acl" and word.head != ROOT and not _infinitive(scene, index):
+        return word.head
+    above = [word.head] if word.relation == "conj" else []
+    for head in [*above, *state.heads]:
+        held = _addressee(scene, head, index) if head not in above else ()
+        if held and not scene.event(held[0]):
+            return held[0]
+        subject = _own_subject(scene, head)
+        if subject is not None:
+            return subject
+    return None
+
+
+def _addressee(scene: Scene, head: int, index: int) -> tuple[int, ...]:
+    """Who is made to do it: "forced them to leave", "called on Armenia to cease"."""
+    if scene.sentence[index].relation == "xcomp":
+        return scene.sentence.children(head, "obj", "iobj")
+    if scene.inside(head) or not _infinitive(scene, index):
+        return ()
+    return scene.sentence.children(head, "obj", "iobj") or tuple(
+        child
+        for child in scene.sentence.children(head, "obl")
+        if scene.tables.roles.get(_case(scene, child)) == "patient"
+    )
+
+
+def _infinitive(scene: Scene, index: int) -> bool:
+    return scene.sentence[index].xpos == "VB"
+
+
+def _own_subject(scene: Scene, index: int) -> int | None:
+    for child in scene.sentence.children(index, "nsubj"):
+        return _antecedent(scene, index, child)
+    word = scene.sentence[index]
+    return word.head if word.relation == "acl" and word.head != ROOT else None
+
+
+def nominal_arguments(scene: Scene, index: int) -> Iterator[Argument]:
+    """The arguments of an event noun, its own and those of the verb that carries it."""
+    sentence = scene.sentence
+    for child in sentence.children(index, "nmod", "amod", "compound", "nsubj"):
+        word = sentence[child]
+        capital = word.text[:1].isupper() and (child > 0 or word.lemma[:1].isupper())
+        named = word.upos in {"PROPN", "ADJ"} and capital
+        if word.relation in {"amod", "compound"}:
+            role = "agent" if named else ""
+        elif word.deprel == "nmod:poss" or word.relation == "nsubj":
+            role = "agent"
+        else:
+            role = _nominal_role(scene, child)
+        if role:
+            yield _argument(scene, role, child, besides=index)
+    for carrier in carriers_of(scene, index):
+        passive = _is_passive(scene, carrier)
+        for child in sentence.children(carrier, "nsubj", "obl"):
+            role = _role(scene, child, passive=passive)
+            if child != index:
+                role = role if role == "agent" else _nominal_role(scene, child)
+                yield _argument(scene, role, child, besides=carrier)
+
+
+def _nominal_role(scene: Scene, child: int) -> str:
+    """What a preposition makes of a phrase at an event noun: "attack on the port"."""
+    case = _case(scene, child)
+    times = {lemma_of(scene.sentence[at]) for at in scene.sentence.subtree(child)}
+    if times & scene.tables.calendar:
+        return f"obl:{case}"
+    place = scene.tables.roles.get(case, "")
+    return {"": f"obl:{case}", "member": "patient", "party": "agent"}.get(place, place)
+
+
+def _argument(scene: Scene, role: str, index: int, besides: int) -> Argument:
+    """An argument without the clauses that hang on its noun, nor its preposition."""
+    sentence = scene.sentence
+    barred = [
+        child
+        for child in sentence.children(index)
+        if sentence[child].relation in {"acl", "case", "punct", "appos", "cc", "advcl", "mark"}
+        or (sentence[child].relation == "conj" and sentence[child].upos == "VERB")
+    ]
+    words = [sentence[at] for at in sentence.subtree(index, without=[*barred, besides])]
+    inner = [word for word in words if word.upos != "PUNCT"] or [sentence[index]]
+    return Argument(
+        role=role,
+        head=lemma_of(sentence[index]),
+        lemmas=tuple(lemma_of(word) for word in inner if word.upos in _CONTENT),
+        span=Span(inner[0].start, inner[-1].end),
+    )

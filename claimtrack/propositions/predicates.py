@@ -1,0 +1,192 @@
+"""Which words of a content are predicates, and how they stand: aspect, hedge, negation."""
+
+from attrs import frozen
+
+from claimtrack.model import Argument
+from claimtrack.propositions.scene import OPEN, Scene, lemma_of
+from claimtrack.syntax import ROOT
+
+_CLAUSES = ("xcomp", "ccomp", "advcl")
+_NOT_CLAUSES = frozenset(("case", "mark", "fixed", "amod", "compound", "aux", "flat", "cc"))
+#: Verbs above a predicate that are looked at; a longer chain is a broken tree.
+_LONGEST_CHAIN = 12
+
+
+@frozen(kw_only=True)
+class State:
+    """What a predicate inherits from the words above it.
+
+    Attributes:
+        negated: Whether an odd number of them negates it.
+        marks: Their aspects and hedges, as arguments.
+        heads: The words themselves, from the nearest up; they lend their subjects and objects.
+    """
+
+    negated: bool
+    marks: tuple[Argument, ...]
+    heads: tuple[int, ...]
+
+
+# --- which words are predicates ------------------------------------------------------------
+
+
+def is_predicate(scene: Scene, index: int) -> bool:
+    """Whether a word is a proposition's predicate, and not one that only carries another."""
+    word = scene.sentence[index]
+    if scene.event(index):
+        return word.relation not in {"compound", "flat"}
+    if word.upos == "VERB":
+        return word.relation not in _NOT_CLAUSES and not _gives_way(scene, index)
+    if scene.sentence.children(index, "cop"):
+        return not _gives_way(scene, index)
+    if word.relation == "xcomp" and word.upos in {"ADJ", "NOUN"} and word.head != ROOT:
+        return bool(scene.tables.clause.get(scene.lemma(word.head)))
+    return False
+
+
+def _gives_way(scene: Scene, index: int) -> bool:
+    """Whether a verb only says how another predicate stands, or carries an event noun."""
+    lemma = scene.lemma(index)
+    if scene.tables.clause.get(lemma) and any(
+        _opens(scene, child) for child in scene.sentence.children(index, *OPEN)
+    ):
+        return True
+    if scene.tables.event.get(lemma) and _events_of(scene, index, "nsubj", "obj"):
+        return True
+    return lemma in scene.tables.light and bool(_events_of(scene, index, "obj", "nsubj:pass"))
+
+
+def _opens(scene: Scene, index: int) -> bool:
+    """Whether a complement is a predicate that can take over."""
+    word = scene.sentence[index]
+    return scene.inside(index) and (
+        word.upos in {"VERB", "ADJ", "NOUN"} or bool(scene.sentence.children(index, "cop"))
+    )
+
+
+def _events_of(scene: Scene, index: int, *relations: str) -> list[int]:
+    return [
+        child
+        for child in scene.sentence.children(index, *relations)
+        if scene.inside(child) and scene.event(child)
+    ]
+
+
+# --- how they stand ---
+
+
+def inherited(scene: Scene, index: int) -> State:
+    """What the verbs above a predicate do to it ("failed to", "continued to try to")."""
+    negated, marks, heads = False, list[Argument](), list[int]()
+    at = index
+    for _ in range(_LONGEST_CHAIN):
+        word = scene.sentence[at]
+        if word.head == ROOT:
+            break
+        above = word.head
+        if word.relation == "conj" and scene.inside(above):
+            if _shares_negation(scene, at):
+                negated = negated != is_negated(scene, above)
+            at = above
+            continue
+        if word.relation not in _CLAUSES:
+            break
+        if word.relation == "advcl" and not _is_open(scene, at):
+            break
+        heads.append(above)
+        effect = scene.tables.clause.get(scene.lemma(above), "") if scene.inside(above) else ""
+        if not effect or word.relation == "advcl":
+            break
+        negated = negated != ((effect == "negate") != is_negated(scene, above))
+        marks += [*marks_of(scene, above, effect), *find_hedges(scene, above)]
+        at = above
+    return State(negated=negated, marks=tuple(marks), heads=tuple(heads))
+
+
+def _is_open(scene: Scene, index: int) -> bool:
+    """Whether an adverbial clause has no subject of its own and takes the main clause's."""
+    return not scene.sentence.children(index, "nsubj", "csubj")
+
+
+def _shares_negation(scene: Scene, index: int) -> bool:
+    """Whether "did not shell or raid" negates the second verb as well."""
+    own = scene.sentence.children(index, "nsubj", "aux", "cop")
+    joined = [lemma_of(scene.sentence[child]) for child in scene.sentence.children(index, "cc")]
+    return not own and any(scene.tables.negators.get(word) == "joining" for word in joined)
+
+
+def marks_of(scene: Scene, index: int, effect: str) -> tuple[Argument, ...]:
+    """The aspect or hedge that a verb lends, as an argument; the head names its effect."""
+    if effect in {"", "keep", "negate"}:
+        return ()
+    role = "hedge" if effect == "hedge" else "aspect"
+    return (
+        Argument(
+            role=role,
+            head=effect,
+            lemmas=(scene.lemma(index),),
+            span=scene.sentence[index].span,
+        ),
+    )
+
+
+def find_hedges(scene: Scene, index: int) -> list[Argument]:
+    """The words at a predicate that make it less than certain."""
+    return [
+        Argument(
+            role="hedge",
+            head="hedge",
+            lemmas=(lemma_of(scene.sentence[child]),),
+            span=scene.sentence[child].span,
+        )
+        for child in scene.sentence.children(index, "advmod", "aux", "mark", "amod")
+        if lemma_of(scene.sentence[child]) in scene.tables.hedges
+    ]
+
+
+def carriers_of(scene: Scene, index: int) -> list[int]:
+    """The verb that an event noun is subject or object of, where the verb says how it stands."""
+    word = scene.sentence[index]
+    if word.head == ROOT or not scene.inside(word.head):
+        return []
+    lemma = scene.lemma(word.head)
+    if word.deprel == "nmod":  # "an end to the fighting"
+        return [word.head] if lemma in scene.tables.event else []
+    light = lemma in scene.tables.light and word.deprel in {"obj", "nsubj:pass"}
+    stands = word.relation in {"nsubj", "obj"} and lemma in scene.tables.event
+    return [word.head] if light or stands else []
+
+
+# --- negation ------------------------------------------------------------------------------
+
+
+def is_negated(scene: Scene, index: int, besides: int = ROOT) -> bool:
+    """Whether an odd number of negators stands at a predicate or at its subject and object."""
+    count = 0
+    for child in scene.sentence.children(index):
+        word = scene.sentence[child]
+        kind = scene.tables.negators.get(lemma_of(word), "") or scene.tables.negators.get(
+            word.text.casefold(), ""
+        )
+        if word.relation in {"advmod", "cc"}:
+            count += kind == "adverb" or _no_longer(scene, child)
+        elif word.relation in {"mark", "case"}:
+            count += kind == "preposition"
+        elif word.relation == "det":
+            count += kind == "determiner"
+        elif word.relation in {"nsubj", "obj"} and child != besides:
+            count += kind == "pronoun" or _has_no(scene, child)
+    return count % 2 == 1
+
+
+def _no_longer(scene: Scene, index: int) -> bool:
+    before = scene.sentence.children(index, "advmod", "det")
+    phrase = [lemma_of(scene.sentence[at]) for at in (*before, index)]
+    return len(phrase) > 1 and scene.tables.negators.get(" ".join(phrase)) == "adverb"
+
+
+def _has_no(scene: Scene, index: int) -> bool:
+    return any(
+        scene.tables.negators.get(scene.sentence[child].text.casefold()) == "determiner"
+        for child in scene.sentence.children(index, "det", "advmod")
+    )

@@ -1,0 +1,80 @@
+"""A sentence with what is asked of it, and the tables that say what its words do."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import frozen
+
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Spans
+from claimtrack.syntax import Sentence, Word
+
+OPEN = ("xcomp", "ccomp")
+
+
+@frozen
+class Tables:
+    """The lexicon's tables on predicates."""
+
+    negators: Mapping[str, str]
+    clause: Mapping[str, str]
+    event: Mapping[str, str]
+    light: frozenset[str]
+    events: frozenset[str]
+    hedges: frozenset[str]
+    roles: Mapping[str, str]
+    calendar: frozenset[str]
+
+
+@cache
+def load_tables(lexicon: Lexicon) -> Tables:
+    """The tables of a lexicon; made once and kept."""
+    return Tables(
+        negators=lexicon.mapping("negators", "kind"),
+        clause=lexicon.mapping("aspects", "clause"),
+        event=lexicon.mapping("aspects", "event"),
+        light=lexicon.words("light_verbs"),
+        events=lexicon.words("events"),
+        hedges=lexicon.words("hedges"),
+        roles=lexicon.mapping("roles", "role"),
+        calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
+    )
+
+
+def lemma_of(word: Word) -> str:
+    """A word's lemma, folded."""
+    return (word.lemma or word.text).casefold()
+
+
+@frozen(kw_only=True)
+class Scene:
+    """A sentence with what is asked of it."""
+
+    sentence: Sentence
+    content: Spans
+    tables: Tables
+
+    def inside(self, index: int) -> bool:
+        """Whether a word stands in the content."""
+        span = self.sentence[index].span
+        return any(whole.contains(span) for whole in self.content)
+
+    def lemma(self, index: int) -> str:
+        """A word's lemma, folded, with the particle of a verb."""
+        word = self.sentence[index]
+        particles = [
+            self.sentence[child].text.casefold()
+            for child in self.sentence.children(index, "compound:prt")
+        ]
+        return " ".join([lemma_of(word), *particles])
+
+    def event(self, index: int) -> str:
+        """The lexicon's event that a noun names ("ceasefire deal", "raid"), or empty."""
+        if self.sentence[index].upos not in {"NOUN", "PROPN"}:
+            return ""
+        for child in self.sentence.children(index, "compound"):
+            pair = f"{lemma_of(self.sentence[child])} {lemma_of(self.sentence[index])}"
+            if pair in self.tables.events:
+                return pair
+        lemma = lemma_of(self.sentence[index])
+        return lemma if lemma in self.tables.events else ""
