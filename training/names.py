@@ -12,7 +12,7 @@ import attrs
 
 TYPES = frozenset({"PER", "ORG", "LOC"})
 GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
-LINKS = frozenset("of the and de von van & la der for del al".split())
+LINKS = frozenset({"of", "the", "and", "de", "von", "van", "&", "la", "der", "for", "del", "al"})
 JOINERS = frozenset({"-", "'s", "’s"})
 NOMINAL = frozenset({"PROPN", "ADJ", "NOUN", "X"})
 COPIES = 1

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -25,6 +25,7 @@ GUM_GENRES = frozenset(
 )
 """Genres of GUM whose sources its licence page names as CC BY or public domain."""
 FOLDS = 3
+SPLITS = ("train", "dev", "test")
 LINE_WIDTH = 80
 NO_SPACE = "SpaceAfter=No"
 KEPT_COMMENT = re.compile(r"# (newdoc|newpar|sent_id|text)\b(?!_)")
@@ -147,7 +148,7 @@ def split_documents(sentences: Iterable[Sentence]) -> tuple[tuple[Sentence, ...]
 
 
 def fold(sentences: Iterable[Sentence], count: int) -> tuple[tuple[Sentence, ...], ...]:
-    """The sentences dealt out to ``count`` parts of about equal size, whole documents at a time."""
+    """The sentences dealt out to ``count`` parts of about equal size, by whole documents."""
     parts: list[list[Sentence]] = [[] for _ in range(count)]
     sizes = [0] * count
     for document in sorted(split_documents(sentences), key=len, reverse=True):
@@ -347,41 +348,60 @@ def write_data(treebanks: Path, folder: Path) -> None:
     raw = {
         (bank, split): read_treebank(treebanks, bank, split)
         for bank in ("ewt", "gum")
-        for split in ("train", "dev", "test")
+        for split in SPLITS
     }
     clean = {key: tuple(plain(sentences)) for key, sentences in raw.items()}
-    train = requote_all(clean["ewt", "train"] + clean["gum", "train"])
-    write_trees(folder, "train", train)
-    write_trees(folder, "dev", clean["ewt", "dev"] + clean["gum", "dev"])
-    write_trees(folder, "ewt.test", clean["ewt", "test"])
-    write_trees(folder, "gum.test", clean["gum", "test"])
-    write_trees(folder, "pud.test", tuple(plain(read_treebank(treebanks, "pud", "test"))))
-    parts = fold(train, FOLDS)
-    for number, held_out in enumerate(parts):
-        rest = tuple(s for part in parts if part is not held_out for s in part)
-        write_trees(folder, f"fold{number}.held", held_out)
-        write_trees(folder, f"fold{number}.rest", rest)
+    trees = {
+        "train": requote_all(clean["ewt", "train"] + clean["gum", "train"]),
+        "dev": clean["ewt", "dev"] + clean["gum", "dev"],
+        "ewt.test": clean["ewt", "test"],
+        "gum.test": clean["gum", "test"],
+        "pud.test": tuple(plain(read_treebank(treebanks, "pud", "test"))),
+    }
+    parts = fold(trees["train"], FOLDS)
+    folds = {f"fold{number}.held": part for number, part in enumerate(parts)} | {
+        f"fold{number}.rest": tuple(s for other in parts if other is not part for s in other)
+        for number, part in enumerate(parts)
+    }
+    for name, sentences in (trees | folds).items():
+        write_trees(folder, name, sentences)
     lemmas = lemma_rows(clean["ewt", "train"] + clean["gum", "train"])
     (folder / "train.lemma.conllu").write_text(to_conllu(lemmas), encoding="utf-8")
-    write_names(treebanks, folder, raw)
+    write_names(treebanks, folder, trees, raw)
+
+
+def order_like(
+    names: Iterable[NameSentence],
+    sentences: Iterable[Sentence],
+) -> tuple[NameSentence, ...]:
+    """The names in the order of the trees, found by their sentences: UNER shuffles PUD."""
+    known = {"".join(sentence.words): sentence for sentence in names}
+    ordered = []
+    for sentence in sentences:
+        words = tuple(row[FORM] for row in sentence.rows)
+        bare = NameSentence(words, ("O",) * len(words))
+        ordered.append(known.get("".join(words), bare))
+    return tuple(ordered)
 
 
 def write_names(
     treebanks: Path,
     folder: Path,
-    raw: dict[tuple[str, str], tuple[Sentence, ...]],
+    trees: Mapping[str, Sequence[Sentence]],
+    raw: Mapping[tuple[str, str], Sequence[Sentence]],
 ) -> None:
     """The training, development and test files of the name finder."""
-    for split in ("train", "dev", "test"):
-        text = find_names(treebanks, "ewt", split).read_text(encoding="utf-8")
-        read = read_iob2(text)
-        found = tuple(gum_names(s.rows) for s in raw["gum", split])
-        both = merge_names(read, found)
-        if split == "train":
-            both = swap_names(both)
-        (folder / f"{split}.names.json").write_text(to_stanza_names(both), encoding="utf-8")
-    text = find_names(treebanks, "pud", "test").read_text(encoding="utf-8")
-    (folder / "pud.test.names.json").write_text(
-        to_stanza_names(read_iob2(text)),
-        encoding="utf-8",
-    )
+
+    def read(bank: str, split: str) -> tuple[NameSentence, ...]:
+        return read_iob2(find_names(treebanks, bank, split).read_text(encoding="utf-8"))
+
+    def write(name: str, sentences: Iterable[NameSentence]) -> None:
+        path = folder / f"{name}.names.json"
+        path.write_text(to_stanza_names(sentences), encoding="utf-8")
+
+    gum = {split: tuple(gum_names(s.rows) for s in raw["gum", split]) for split in SPLITS}
+    write("train", swap_names(merge_names(read("ewt", "train"), gum["train"])))
+    write("dev", merge_names(read("ewt", "dev"), gum["dev"]))
+    write("ewt.test", order_like(read("ewt", "test"), trees["ewt.test"]))
+    write("gum.test", order_like(gum["test"], trees["gum.test"]))
+    write("pud.test", order_like(read("pud", "test"), trees["pud.test"]))
