@@ -1,0 +1,126 @@
+"""People's names in a sentence: after a title, tagged as a person's, or known from elsewhere.
+
+The central decision: a title before a capital is better evidence than the name tagger
+("US Secretary of State Antony Blinken" is often tagged an organisation), and a name once
+tagged a person's stays one for the whole document.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from claimtrack.sources.vocabulary import Vocabulary, fold
+from claimtrack.syntax import Sentence, Word
+
+_TITLE_WORDS = 4
+_JOINTS = frozenset(("-", "'", "’", "."))
+
+
+@frozen
+class PersonName:
+    """Where a person's name stands in a sentence, as half-open word positions.
+
+    Attributes:
+        first: Its first word, titles left off.
+        last: Position after its last word.
+        title: First word of the title before it; `first` where there is none.
+    """
+
+    first: int
+    last: int
+    title: int
+
+
+def find_people(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Folded last words of names that were tagged a person's more often than not."""
+    votes: Counter[str] = Counter()
+    for sentence in sentences:
+        ends = {word.end: word for word in sentence}
+        for entity in sentence.entities:
+            last = ends.get(entity.span.end)
+            if last is not None:
+                votes[fold(last.text)] += 1 if entity.type == "PER" else -1
+    return frozenset(word for word, vote in votes.items() if vote > 0)
+
+
+def find_names(
+    sentence: Sentence, people: frozenset[str], vocabulary: Vocabulary
+) -> Mapping[int, PersonName]:
+    """The people's names of a sentence, under each word position of name and title."""
+    folded = [fold(word.text) for word in sentence]
+    titles = _find_titles(folded, vocabulary)
+    found: dict[int, PersonName] = {}
+    position = 0
+    while position < len(folded):
+        last = _run_end(sentence, position)
+        if last == position:
+            position += 1
+            continue
+        name = _read_run(sentence, folded, position, last, (titles, people, vocabulary))
+        if name is not None:
+            found.update(dict.fromkeys(range(name.title, name.last), name))
+        position = last
+    return found
+
+
+def _find_titles(folded: Sequence[str], vocabulary: Vocabulary) -> Mapping[int, int]:
+    """End of each title to its start, the longest one at each end."""
+    found: dict[int, int] = {}
+    for end in range(1, len(folded) + 1):
+        for start in range(max(0, end - _TITLE_WORDS), end):
+            if " ".join(folded[start:end]) in vocabulary.titles:
+                found[end] = start
+                break
+    return found
+
+
+def _run_end(sentence: Sentence, start: int) -> int:
+    """Position after the proper words from `start` on."""
+    end = start
+    while end < len(sentence) and _is_proper(sentence[end]):
+        end += 1
+        joint = end + 1 < len(sentence) and sentence[end].text in _JOINTS
+        if joint and sentence[end].end == sentence[end + 1].start:
+            end += 1 if _is_proper(sentence[end + 1]) else 0
+    return end
+
+
+def _is_proper(word: Word) -> bool:
+    return word.upos == "PROPN" or (word.text[:1].isupper() and word.upos in {"ADJ", "NOUN", "X"})
+
+
+def _read_run(
+    sentence: Sentence,
+    folded: Sequence[str],
+    start: int,
+    last: int,
+    known: tuple[Mapping[int, int], frozenset[str], Vocabulary],
+) -> PersonName | None:
+    """The person's name that ends a run of proper words, or None where it is no person's."""
+    titles, people, vocabulary = known
+    title_end = max((end for end in titles if start <= end < last), default=-1)
+    first = max(start, title_end)
+    title = titles.get(first, first)
+    tagged = next(
+        (
+            entity
+            for entity in sentence.entities
+            if entity.type == "PER" and entity.span.overlaps(sentence[last - 1].span)
+        ),
+        None,
+    )
+    body = folded[first:last]
+    key = " ".join(body)
+    if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
+        return None
+    if body[-1] in vocabulary.nouns and len(body) > 1:
+        return None
+    if title_end == first:
+        return PersonName(first, last, title)
+    if tagged is not None:
+        while first < last and sentence[first].end <= tagged.span.start:
+            first += 1
+        return PersonName(first, last, min(title, first))
+    given = len(body) > 1 and body[0] in vocabulary.given
+    return PersonName(first, last, title) if given or body[-1] in people else None

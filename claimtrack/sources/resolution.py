@@ -1,0 +1,126 @@
+"""From source mentions to canonical names, and from a name to the kind of source it is."""
+
+from collections.abc import Sequence
+
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Mention, SourceKind, Spans
+from claimtrack.sources.entities import Discourse, link, name_of
+from claimtrack.sources.reading import Reading, read_document
+from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary, singular
+from claimtrack.syntax import Sentence
+
+
+def resolve_sources(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention | None],
+    lexicon: Lexicon,
+    *,
+    contents: Sequence[Spans] = (),
+) -> tuple[tuple[str, ...], ...]:
+    """The canonical names of whom each source mention stands for inside its document.
+
+    Args:
+        sentences: The document's trees, all of them, in text order.
+        mentions: The sources of its claims, in any order; None where a claim gives none.
+        lexicon: The language's words.
+        contents: For each mention the content of its claim. With it "I" and "we" inside a
+            content are its source, and nested claims come out right; without it quotation
+            marks and the nearest source have to do.
+
+    Returns:
+        One tuple for each mention, in the order given: empty where there is no mention or
+        nobody can be found, several names for a joint source.
+    """
+    vocabulary = read_vocabulary(lexicon)
+    reading = read_document(sentences, mentions, vocabulary)
+    discourse = link(reading, vocabulary)
+    return tuple(
+        _names(reading, discourse, _speaker(reading, contents, number))
+        for number in range(len(mentions))
+    )
+
+
+def _names(reading: Reading, discourse: Discourse, number: int) -> tuple[str, ...]:
+    names: list[str] = []
+    for at in reading.mentions[number]:
+        entity = discourse.where.get(at)
+        if entity is None:
+            continue
+        names.extend(name for name in name_of(discourse, entity) if name not in names)
+    return tuple(names)
+
+
+def _speaker(reading: Reading, contents: Sequence[Spans], number: int) -> int:
+    """The mention whose content a first-person mention stands in; itself where it is no such."""
+    seen: set[int] = set()
+    while number not in seen:
+        seen.add(number)
+        at = _first_person(reading, number)
+        if at is None:
+            return number
+        holders = [
+            (sum(map(len, spans)), other)
+            for other, spans in enumerate(contents)
+            if other not in seen and any(span.start <= at < span.end for span in spans)
+        ]
+        if not holders:
+            return number
+        number = min(holders)[1]
+    return number
+
+
+def _first_person(reading: Reading, number: int) -> int | None:
+    for at in reading.mentions[number]:
+        pronoun = reading.phrases[at].pronoun
+        if pronoun is not None and pronoun.person == "1":
+            return at
+    return None
+
+
+def classify_source(name: str, lexicon: Lexicon) -> SourceKind:
+    """What kind of source a canonical name is, as far as its words tell.
+
+    Args:
+        name: A name as `resolve_sources` gives it.
+        lexicon: The language's words.
+
+    Example:
+        >>> from claimtrack.lexicon import load_lexicon
+        >>> classify_source("Iranian Foreign Ministry", load_lexicon("en"))
+        'government'
+    """
+    vocabulary = read_vocabulary(lexicon)
+    key = fold(name)
+    if key in vocabulary.countries:
+        return "country"
+    known = vocabulary.known(key)
+    if known is not None:
+        return known.kind
+    if vocabulary.is_place(key):
+        return "government"
+    words = _before_preposition(name.split(), vocabulary)
+    named = words[-1][:1].isupper()
+    kind = _noun_kind([fold(word) for word in words], vocabulary)
+    if kind is not None:
+        return "unnamed" if kind == "person" else kind
+    if not named:
+        return "unnamed"
+    return "organisation" if len(words) == 1 and words[0].isupper() else "person"
+
+
+def _before_preposition(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
+    """A name's words up to the first preposition: its head noun is the last of them."""
+    for position, word in enumerate(words):
+        if position and word in vocabulary.postmodifiers:
+            return words[:position]
+    return words or ("",)
+
+
+def _noun_kind(folded: Sequence[str], vocabulary: Vocabulary) -> SourceKind | None:
+    last = singular(folded[-1], vocabulary)
+    for key in (" ".join((*folded[-2:-1], last)), last):
+        if key in vocabulary.nouns:
+            return vocabulary.nouns[key].kind
+        if key in vocabulary.titles:
+            return "person"
+    return None

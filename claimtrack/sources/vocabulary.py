@@ -1,0 +1,200 @@
+"""The lexicon's tables about people, places and organisations, keyed for look-up.
+
+The central decision: rows of data become mappings once for each lexicon and are kept, so that
+reading a phrase costs a few dictionary look-ups whatever the size of the tables.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from typing import get_args
+
+from attrs import field, frozen
+
+from claimtrack.errors import LexiconError
+from claimtrack.lexicon import Lexicon, Row
+from claimtrack.model import SourceKind
+
+SEPARATOR = "|"
+_KINDS: Mapping[str, SourceKind] = {kind: kind for kind in get_args(SourceKind)}
+
+
+@frozen
+class Pronoun:
+    """What a pronoun agrees with.
+
+    Attributes:
+        person: ``1``, ``2``, ``3``, or empty.
+        number: ``singular``, ``plural``, or empty for both.
+        gender: ``masculine``, ``feminine``, ``neuter``, ``person`` (who), or empty.
+        form: ``personal``, ``possessive``, ``reflexive`` or ``relative``.
+    """
+
+    person: str
+    number: str
+    gender: str
+    form: str
+
+
+@frozen
+class Title:
+    """What a title says of its bearer.
+
+    Attributes:
+        role: The title's own name among titles that mean the same; empty for Mr and Mrs.
+        kind: ``address`` (before a surname only), ``office`` (held by one person at a time in
+            one place), ``role``, ``kin`` or ``human``.
+        gender: ``masculine``, ``feminine`` or empty.
+    """
+
+    role: str
+    kind: str
+    gender: str
+
+
+@frozen
+class Noun:
+    """What kind of source a common noun names, and what else is known of it.
+
+    Attributes:
+        kind: A `SourceKind`.
+        traits: ``generic`` (may stand for any body of its kind), ``label`` (a proper name
+            before it names the thing: "the APA news agency"), ``plural`` (keeps its plural).
+    """
+
+    kind: SourceKind
+    traits: frozenset[str]
+
+
+@frozen
+class Known:
+    """A well-known body: its canonical name and its kind."""
+
+    canonical: str
+    kind: SourceKind
+
+
+@frozen(kw_only=True)
+class Vocabulary:
+    """All tables, keyed by folded words. Multi-word keys are joined by one space."""
+
+    pronouns: Mapping[str, Pronoun]
+    titles: Mapping[str, Title]
+    nouns: Mapping[str, Noun]
+    determiners: Mapping[str, str]
+    spellings: Mapping[str, str]
+    given: Mapping[str, str]
+    demonyms: Mapping[str, str]
+    countries: Mapping[str, str]
+    capitals: Mapping[str, str]
+    seats: Mapping[str, str]
+    bodies: Mapping[str, Known]
+    outlets: Mapping[str, Known]
+    families: Mapping[str, tuple[str, ...]]
+    publishing: frozenset[str]
+    postmodifiers: frozenset[str]
+
+    def country(self, words: str) -> str:
+        """The country that folded words name or belong to (Armenia, Armenian), or empty."""
+        return self.countries.get(words) or self.demonyms.get(words) or ""
+
+    def known(self, words: str) -> Known | None:
+        """The well-known body or outlet of that folded name."""
+        return self.bodies.get(words) or self.outlets.get(words)
+
+    def is_place(self, words: str) -> bool:
+        """Whether folded words name a country, a capital or a seat of government."""
+        return words in self.countries or words in self.capitals or words in self.seats
+
+
+@cache
+def fold(text: str) -> str:
+    """Lower case, without accents, with straight apostrophes: the key of a word.
+
+    Example:
+        >>> fold("Çavuşoğlu’s")
+        "cavusoglu's"
+    """
+    parts = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i"))
+    return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
+
+
+@frozen
+class _Key:
+    digest: str
+    lexicon: Lexicon = field(eq=False)
+
+
+def read_vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The vocabulary of a lexicon; made once for each lexicon digest."""
+    return _read(_Key(lexicon.digest, lexicon))
+
+
+@lru_cache(maxsize=8)
+def _read(key: _Key) -> Vocabulary:
+    lexicon = key.lexicon
+    places = lexicon.rows("places")
+    return Vocabulary(
+        pronouns={
+            row["pronoun"]: Pronoun(row["person"], row["number"], row["gender"], row["form"])
+            for row in lexicon.rows("pronouns")
+        },
+        titles={
+            fold(row["title"]): Title(row["role"], row["kind"], row["gender"])
+            for row in lexicon.rows("titles")
+        },
+        nouns={
+            row["noun"]: Noun(_kind(row["kind"]), frozenset(row["trait"].split()))
+            for row in lexicon.rows("source_nouns")
+        },
+        determiners=lexicon.mapping("determiners", "trait"),
+        spellings=lexicon.mapping("spellings", "spelling"),
+        given={fold(row["name"]): row["gender"] for row in lexicon.rows("given_names")},
+        demonyms=_by_country(places, ("adjectives", "people")),
+        countries=_by_country(places, ("country", "aliases")),
+        capitals=_by_country(places, ("capital",)),
+        seats=_by_country(places, ("seats",)),
+        bodies=_bodies(lexicon.rows("organisations"), None),
+        outlets=_bodies(lexicon.rows("outlets"), "outlet"),
+        families={
+            row["role"]: tuple(row["broader"].split(SEPARATOR))
+            for row in lexicon.rows("role_families")
+        },
+        publishing=lexicon.words("publishing_verbs"),
+        postmodifiers=lexicon.words("postmodifiers"),
+    )
+
+
+def _by_country(rows: Iterable[Row], columns: tuple[str, ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        for column in columns:
+            for name in filter(None, row[column].split(SEPARATOR)):
+                found.setdefault(fold(name), row["country"])
+    return found
+
+
+def _bodies(rows: Iterable[Row], kind: SourceKind | None) -> Mapping[str, Known]:
+    found: dict[str, Known] = {}
+    for row in rows:
+        known = Known(row["canonical"], kind or _kind(row["kind"]))
+        found.setdefault(fold(row["name"]), known)
+        found.setdefault(fold(row["canonical"]), known)
+    return found
+
+
+def _kind(text: str) -> SourceKind:
+    if text not in _KINDS:
+        raise LexiconError(f"{text!r} is no kind of source; there are: {', '.join(_KINDS)}")
+    return _KINDS[text]
+
+
+def singular(word: str, vocabulary: Vocabulary) -> str:
+    """The singular of a folded noun, as far as the table of source nouns or titles knows it."""
+    if word in vocabulary.nouns or word in vocabulary.titles:
+        return word
+    for ending, other in (("ies", "y"), ("men", "man"), ("es", ""), ("s", "")):
+        stem = word.removesuffix(ending) + other
+        if word.endswith(ending) and (stem in vocabulary.nouns or stem in vocabulary.titles):
+            return stem
+    return word
