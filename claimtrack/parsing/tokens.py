@@ -1,0 +1,87 @@
+"""Bounds what a parser gets: no sentence of thousands of words, no word of thousands of letters.
+
+The central decision: a network's time and memory grow with the square of a sentence and with its
+longest word, so both are bounded after tokenization, on the entries (dictionaries with ``id``
+and ``text``) that Stanza exchanges. Ordinary text has neither; tables, lists and dumps do.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
+
+#: Words; a longer sentence is cut.
+LONGEST_SENTENCE = 400
+
+#: Characters; taggers pad every word of a batch to the longest, so a longer one is shortened.
+LONGEST_WORD = 64
+
+#: A token or a word of one; ``id`` is its number from 1, or the first and last of its words.
+Entry: TypeAlias = dict[str, Any]
+
+
+def bound_sentence(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """A sentence's entries in parts that are short enough, each numbered from 1.
+
+    The middle of a too long word is left out of its text; its other fields, offsets among
+    them, stay.
+    """
+    # A multi-word token is an entry of its own before its words; they stay together.
+    tokens: list[list[Entry]] = []
+    last = 0
+    for entry in entries:
+        first, end = _range(entry["id"])
+        if first > last:
+            tokens.append([])
+            last = end
+        tokens[-1].append({**entry, "text": _shortened(entry["text"])})
+    start = 0
+    for end in cut_points([token[0]["text"] for token in tokens], LONGEST_SENTENCE):
+        yield _renumbered(tokens[start:end])
+        start = end
+
+
+def cut_points(texts: Sequence[str], limit: int) -> Iterator[int]:
+    """Where the parts of a too long sentence end, the last point being its own end.
+
+    Args:
+        texts: The sentence's tokens.
+        limit: Most tokens of a part; it ends after punctuation if any stands in its second half.
+
+    Example:
+        >>> list(cut_points(["one", "two", "three", ";", "four", "five"], 4))
+        [4, 6]
+    """
+    start = 0
+    while len(texts) - start > limit:
+        end = start + limit
+        while end > start + limit // 2 and _is_word(texts[end - 1]):
+            end -= 1
+        if _is_word(texts[end - 1]):
+            end = start + limit
+        yield end
+        start = end
+    yield len(texts)
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _range(number: int | tuple[int, int]) -> tuple[int, int]:
+    return number if isinstance(number, tuple) else (number, number)
+
+
+def _shortened(text: str) -> str:
+    half = LONGEST_WORD // 2
+    return text if len(text) <= LONGEST_WORD else text[:half] + text[-half:]
+
+
+def _renumbered(tokens: Sequence[Sequence[Entry]]) -> list[Entry]:
+    numbered: list[Entry] = []
+    number = 0
+    for token in tokens:
+        words = token[1:] or token
+        if len(token) > 1:
+            numbered.append({**token[0], "id": (number + 1, number + len(words))})
+        numbered.extend({**word, "id": (number + i,)} for i, word in enumerate(words, 1))
+        number += len(words)
+    return numbered
