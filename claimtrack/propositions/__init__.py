@@ -7,8 +7,9 @@ verbs that only say how the event stands ("continued to", "failed to", "denied")
 aspect or its negation, after Karttunen's implicative verbs (1971). What each word does is data:
 ``aspects.csv``, ``light_verbs.csv``, ``events.csv``, ``negators.csv``, ``hedges.csv``.
 
-Roles beside those of `Argument`: ``aspect`` (how it stands: ``continue``, ``begin``, ``stop``,
-``undo``, ``attempt``, ``plan``) and ``hedge`` (the word that makes it less than certain).
+Roles beside those of `Argument`: ``aspect`` (how it stands: ``occur``, ``continue``, ``begin``,
+``stop``, ``undo``, ``attempt``, ``plan``) and ``hedge`` (the word that makes it less than
+certain: ``modal``, ``hearsay`` or ``doubt``). An event noun with no aspect is only mentioned.
 """
 
 from collections.abc import Sequence
@@ -61,7 +62,7 @@ def _in_sentence(scene: Scene) -> list[Proposition]:
     ]
     if not heads:
         return []
-    main = min(heads, key=lambda index: (_depth(scene, index), index))
+    main = min(heads, key=lambda index: (_depth(scene, index), bool(scene.event(index)), index))
     heads.sort(key=lambda index: (index != main, index))
     return [_read(scene, index) for index in heads]
 
@@ -79,7 +80,10 @@ def _read(scene: Scene, index: int) -> Proposition:
     if event:
         for carrier in carriers_of(scene, index):
             negated = negated != is_negated(scene, carrier, besides=index)
-            effect = scene.tables.event.get(scene.lemma(carrier), "")
+            lemma = scene.lemma(carrier)
+            # A light verb says that the event took place, where a bare noun only names it.
+            light = "occur" if lemma in scene.tables.light else ""
+            effect = scene.tables.event.get(lemma) or light
             negated = negated != (effect == "negate")
             marks += [*marks_of(scene, carrier, effect), *find_hedges(scene, carrier)]
     unique = dict.fromkeys([*found, *marks])

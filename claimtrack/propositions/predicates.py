@@ -117,12 +117,11 @@ def _shares_negation(scene: Scene, index: int) -> bool:
 
 def marks_of(scene: Scene, index: int, effect: str) -> tuple[Argument, ...]:
     """The aspect or hedge that a verb lends, as an argument; the head names its effect."""
-    if effect in {"", "keep", "negate"}:
+    if effect in {"", "negate"}:
         return ()
-    role = "hedge" if effect == "hedge" else "aspect"
     return (
         Argument(
-            role=role,
+            role="hedge" if effect == "doubt" else "aspect",
             head=effect,
             lemmas=(scene.lemma(index),),
             span=scene.sentence[index].span,
@@ -135,7 +134,7 @@ def find_hedges(scene: Scene, index: int) -> list[Argument]:
     return [
         Argument(
             role="hedge",
-            head="hedge",
+            head=scene.tables.hedges[lemma_of(scene.sentence[child])],
             lemmas=(lemma_of(scene.sentence[child]),),
             span=scene.sentence[child].span,
         )

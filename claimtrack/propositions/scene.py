@@ -21,7 +21,7 @@ class Tables:
     event: Mapping[str, str]
     light: frozenset[str]
     events: frozenset[str]
-    hedges: frozenset[str]
+    hedges: Mapping[str, str]
     roles: Mapping[str, str]
     calendar: frozenset[str]
 
@@ -35,7 +35,7 @@ def load_tables(lexicon: Lexicon) -> Tables:
         event=lexicon.mapping("aspects", "event"),
         light=lexicon.words("light_verbs"),
         events=lexicon.words("events"),
-        hedges=lexicon.words("hedges"),
+        hedges=lexicon.mapping("hedges", "kind"),
         roles=lexicon.mapping("roles", "role"),
         calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
     )

@@ -1,0 +1,159 @@
+"""Similarities and people's judgements to clusters: claims about the same thing.
+
+The central decision: average linkage inside the connected components of the kept edges. A
+pair that was never scored counts as unlike, so that one bridge between two groups does not
+make them one. The result does not depend on the order of the claims: sums are kept in whole
+millionths, and ties go to the lesser ids. Polarity plays no part: whoever denies a claim speaks
+about the same thing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from heapq import heapify, heappop, heappush
+
+from attrs import field, frozen
+
+from claimtrack.errors import InputError
+from claimtrack.lexicon import Lexicon
+from claimtrack.matching import block, score
+from claimtrack.model import Claim, Cluster, Similarity
+
+#: Mean similarity from which two groups are one; measured on Emergent headlines.
+THRESHOLD = 0.3
+_SCALE = 1_000_000
+
+Pair = tuple[str, str]
+
+
+def cluster(
+    claims: Iterable[Claim],
+    *,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+    threshold: float = THRESHOLD,
+    lexicon: Lexicon | None = None,
+) -> tuple[Cluster, ...]:
+    """Every claim in exactly one cluster, alone where nothing is like it.
+
+    Args:
+        claims: The live collection, in any order.
+        same: Pairs of ids that a person judged the same: joined whatever their similarity.
+        different: Pairs of ids judged different: never in one cluster, even where `same`
+            pairs would lead there.
+        threshold: Mean similarity from which two groups are joined, 0..1.
+        lexicon: Gives what is masked; English by default.
+
+    Returns:
+        Sorted by the first claim in the order given; ids inside in that order too.
+    """
+    unique = {claim.id: claim for claim in claims}
+    edges = score(unique.values(), block(unique.values(), lexicon=lexicon), lexicon=lexicon)
+    return link(unique, edges, same=same, different=different, threshold=threshold)
+
+
+def link(
+    ids: Iterable[str],
+    edges: Iterable[Similarity],
+    *,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+    threshold: float = THRESHOLD,
+) -> tuple[Cluster, ...]:
+    """Average linkage over edges that are already scored; see `cluster`.
+
+    Raises:
+        InputError: An edge or a judgement names an id that is not in `ids`.
+    """
+    order = {key: position for position, key in enumerate(dict.fromkeys(ids))}
+    groups = _Groups.of(order, edges, different)
+    for a, b in sorted(tuple(sorted(pair)) for pair in same):
+        _check(order, a, b)
+        groups.join(a, b)
+    _merge(groups, round(threshold * _SCALE))
+    found = [sorted(members, key=order.__getitem__) for members in groups.members.values()]
+    found.sort(key=lambda members: order[members[0]])
+    return tuple(Cluster(tuple(members)) for members in found)
+
+
+def _check(order: Mapping[str, int], *ids: str) -> None:
+    for key in ids:
+        if key not in order:
+            raise InputError(f"no claim {key!r} among the {len(order)} to cluster")
+
+
+@frozen(eq=False)
+class _Groups:
+    """The groups while they grow; local to one call of `link`.
+
+    Attributes:
+        home: Id to the id that names its group: the least of its members.
+        members: Name to members.
+        sums: Name to other names to the sum of similarities between them, in millionths.
+        barred: Name to the names that it must not join.
+    """
+
+    home: dict[str, str]
+    members: dict[str, list[str]]
+    sums: dict[str, dict[str, int]] = field(repr=False)
+    barred: dict[str, set[str]]
+
+    @classmethod
+    def of(
+        cls, order: Mapping[str, int], edges: Iterable[Similarity], different: Iterable[Pair]
+    ) -> "_Groups":
+        sums: dict[str, dict[str, int]] = defaultdict(dict)
+        for edge in edges:
+            _check(order, edge.a, edge.b)
+            if edge.a != edge.b:
+                sums[edge.a][edge.b] = sums[edge.b][edge.a] = round(edge.score * _SCALE)
+        barred: dict[str, set[str]] = defaultdict(set)
+        for a, b in different:
+            _check(order, a, b)
+            barred[a].add(b)
+            barred[b].add(a)
+        return cls({key: key for key in order}, {key: [key] for key in order}, sums, barred)
+
+    def mean(self, a: str, b: str) -> float:
+        """Mean similarity of two groups, in millionths; exact up to the last division."""
+        return self.sums[a].get(b, 0) / (len(self.members[a]) * len(self.members[b]))
+
+    def offers(self, name: str, threshold: int) -> list[tuple[float, str, str]]:
+        """The joins open to a group: minus the mean, and the two names in order."""
+        return [
+            (-mean, min(name, other), max(name, other))
+            for other in self.sums.get(name, ())
+            if other not in self.barred[name] and (mean := self.mean(name, other)) >= threshold
+        ]
+
+    def join(self, a: str, b: str) -> str | None:
+        """Makes the groups of two ids one; its name, or None where that is barred."""
+        a, b = sorted((self.home[a], self.home[b]))
+        if a == b or b in self.barred[a]:
+            return None
+        for member in self.members[b]:
+            self.home[member] = a
+        self.members[a] += self.members.pop(b)
+        for other, value in self.sums.pop(b, {}).items():
+            del self.sums[other][b]
+            if other != a:
+                total = self.sums[a].get(other, 0) + value
+                self.sums[a][other] = self.sums[other][a] = total
+        for other in self.barred.pop(b, set[str]()):
+            self.barred[other].discard(b)
+            self.barred[other].add(a)
+            self.barred[a].add(other)
+        return a
+
+
+def _merge(groups: _Groups, threshold: int) -> None:
+    """Joins the two most alike groups, again and again, while their mean is high enough."""
+    heap = [entry for name in sorted(groups.sums) for entry in groups.offers(name, threshold)]
+    heapify(heap)
+    while heap:
+        mean, a, b = heappop(heap)
+        stale = a not in groups.members or b not in groups.members
+        name = None if stale or -mean != groups.mean(a, b) else groups.join(a, b)
+        if name is None:
+            continue
+        for entry in groups.offers(name, threshold):
+            heappush(heap, entry)

@@ -1,0 +1,113 @@
+"""What the claims of a collection are to each other, and why.
+
+The central decision: a relation is worth nothing without its reason. Every relation names its
+rule, the words that decided on both sides, and says in one sentence what the two sources say.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve
+
+from claimtrack.conflicts.candidates import find_candidates
+from claimtrack.conflicts.readings import load_vocabulary
+from claimtrack.conflicts.rules import Rule, make_rules
+from claimtrack.lexicon import Lexicon, load_lexicon
+from claimtrack.model import Claim, Cluster, Document, Relation, Report
+
+__all__ = ["Rule", "build_report", "find_conflicts", "make_rules", "relate"]
+
+
+def relate(
+    claims: Iterable[Claim],
+    clusters: Iterable[Cluster],
+    *,
+    rules: Sequence[Rule] | None = None,
+    lexicon: Lexicon | None = None,
+) -> tuple[Relation, ...]:
+    """The relations between claims, what matters most first.
+
+    Conflicts come before other relations, surer ones before less sure ones.
+
+    Args:
+        claims: All claims.
+        clusters: Claims about the same thing, as `claimtrack.clustering.cluster` gives them.
+        rules: Functions of two claims, asked in order until one finds something; the rules of
+            the language by default.
+        lexicon: The language's words; English by default.
+    """
+    words = lexicon or load_lexicon()
+    judges = make_rules(words) if rules is None else tuple(rules)
+    own = tuple(_own_words(tuple(claims)))
+    by_id = {claim.id: claim for claim in own}
+    found: list[Relation] = []
+    for a, b in find_candidates(own, clusters, load_vocabulary(words)):
+        relation = _judge(by_id[a], by_id[b], judges)
+        if relation is not None:
+            found.append(relation)
+    found.sort(key=lambda item: (not item.conflict, -item.score, item.a, item.b))
+    return tuple(found)
+
+
+def _judge(a: Claim, b: Claim, rules: Sequence[Rule]) -> Relation | None:
+    for rule in rules:
+        relation = rule(a, b)
+        if relation is not None:
+            return relation
+    return None
+
+
+def _own_words(claims: Sequence[Claim]) -> Iterable[Claim]:
+    """The claims without what stands in a claim inside them: that is another source's word."""
+    inner: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.parent is not None:
+            inner.setdefault(claim.parent, []).append(claim)
+    for claim in claims:
+        spans = [span for child in inner.get(claim.id, ()) for span in child.content]
+        yield evolve(
+            claim,
+            propositions=tuple(
+                item
+                for item in claim.propositions
+                if not any(span.contains(item.span) for span in spans)
+            ),
+            quantities=tuple(
+                item
+                for item in claim.quantities
+                if not any(span.contains(item.span) for span in spans)
+            ),
+        )
+
+
+def find_conflicts(
+    claims: Iterable[Claim],
+    clusters: Iterable[Cluster],
+    *,
+    rules: Sequence[Rule] | None = None,
+    lexicon: Lexicon | None = None,
+) -> tuple[Relation, ...]:
+    """The relations that cannot both hold, what matters most first; see `relate`."""
+    found = relate(claims, clusters, rules=rules, lexicon=lexicon)
+    return tuple(relation for relation in found if relation.conflict)
+
+
+def build_report(
+    documents: Iterable[Document],
+    claims: Iterable[Claim],
+    clusters: Iterable[Cluster],
+    relations: Iterable[Relation],
+) -> Report:
+    """A report: relations in their order, with all that is needed to read them.
+
+    Args:
+        documents: Those that the claims come from.
+        claims: In the order to be shown.
+        clusters: In the order to be shown.
+        relations: As `relate` gives them.
+    """
+    return Report(
+        documents=tuple(documents),
+        claims=tuple(claims),
+        clusters=tuple(clusters),
+        relations=tuple(relations),
+    )

@@ -1,0 +1,62 @@
+"""Which pairs of claims the rules are asked about.
+
+The central decision: claims of one cluster, and beside them claims that share an event and
+somebody in it. Two claims can contradict each other with hardly a word in common ("strikes
+continued to target civilian infrastructure", "denied targeting civilians"), and such a pair
+never meets in a cluster of similar wording.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from claimtrack.conflicts.readings import Vocabulary, find_events, participants, words_of
+from claimtrack.model import Claim, Cluster
+
+#: More claims than this on one event and one participant are a topic, not an event.
+_CROWD = 60
+_STEM = 5
+
+
+def find_candidates(
+    claims: Sequence[Claim], clusters: Iterable[Cluster], vocabulary: Vocabulary
+) -> list[tuple[str, str]]:
+    """Pairs of ids, sorted, without pairs of which one claim stands in the other.
+
+    Args:
+        claims: All claims.
+        clusters: Claims about the same thing.
+        vocabulary: Tells events and participants.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    pairs: set[tuple[str, str]] = set()
+    groups: list[Sequence[str]] = [group.claims for group in clusters]
+    events = _by_event(claims, vocabulary)
+    groups += [found for found in events.values() if len(found) <= _CROWD]
+    for group in groups:
+        pairs.update(combinations(sorted({key for key in group if key in by_id}), 2))
+    return sorted(pair for pair in pairs if not _nested(by_id[pair[0]], by_id[pair[1]]))
+
+
+def _by_event(
+    claims: Sequence[Claim], vocabulary: Vocabulary
+) -> Mapping[tuple[str, ...], list[str]]:
+    found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    excluding = {kind for kinds in vocabulary.incompatible for kind in kinds}
+    for claim in claims:
+        keys: set[tuple[str, ...]] = set()
+        for event in find_events(claim, vocabulary):
+            if event.kind in excluding:
+                keys.add((claim.document, "excluding"))
+            for item in participants(event.proposition):
+                keys.update((event.kind, word[:_STEM]) for word in words_of(item, vocabulary))
+        for key in keys:
+            found[key].append(claim.id)
+    return found
+
+
+def _nested(a: Claim, b: Claim) -> bool:
+    """Whether one claim's words are part of the other's."""
+    return a.document == b.document and any(
+        one.overlaps(other) for one in a.content for other in b.content
+    )

@@ -1,0 +1,144 @@
+"""A claim as the rules see it: events that its source asserts or denies.
+
+The central decision: what rules compare are events, not words. An event has a name, a class that
+ties it to its synonyms ("shelling", "bombard"), the words of who and what takes part, and a sign
+that puts together the negation inside the content and the denial by the cue.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import frozen
+
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Argument, Claim, Proposition, Span
+
+#: Letters that two forms of a word must share at least; parsers misspell rare lemmas.
+_STEM = 5
+#: Letters that an ending may add: "armenia", "armenian".
+_ENDING = 2
+_MODIFIERS = frozenset(("aspect", "hedge"))
+
+
+@frozen
+class Vocabulary:
+    """The lexicon's tables that rules need."""
+
+    classes: Mapping[str, str]
+    antonyms: Mapping[str, frozenset[str]]
+    incompatible: Mapping[frozenset[str], str]
+    sides: Mapping[str, str]
+    subjects: Mapping[str, str]
+    calendar: frozenset[str]
+    generic: frozenset[str]
+
+
+@cache
+def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The tables of a lexicon; made once and kept."""
+    antonyms: dict[str, set[str]] = {}
+    for row in lexicon.rows("antonyms"):
+        antonyms.setdefault(row["word"], set()).add(row["opposite"])
+        antonyms.setdefault(row["opposite"], set()).add(row["word"])
+    return Vocabulary(
+        classes=lexicon.mapping("events", "class"),
+        antonyms={word: frozenset(found) for word, found in antonyms.items()},
+        incompatible={
+            frozenset((row["a"], row["b"])): row["phrase"] for row in lexicon.rows("incompatible")
+        },
+        sides=_sides(lexicon),
+        subjects=lexicon.mapping("events", "subject"),
+        calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
+        generic=frozenset(word.casefold() for word in lexicon.words("generic_arguments")),
+    )
+
+
+def _sides(lexicon: Lexicon) -> dict[str, str]:
+    """Words that name a country, its people or its capital, to the country."""
+    found: dict[str, str] = {}
+    for row in lexicon.rows("places"):
+        names = [row["country"], row["capital"]]
+        for column in ("adjectives", "people", "aliases"):
+            names += row[column].split("|")
+        for name in names:
+            for word in name.casefold().split() if name == row["country"] else [name.casefold()]:
+                found.setdefault(word, row["country"])
+    found.pop("", None)
+    return found
+
+
+@frozen(kw_only=True)
+class Event:
+    """One proposition of a claim, with the sign that the claim gives it.
+
+    Attributes:
+        proposition: As it was read off the tree.
+        kind: The event's class, or the predicate where it has none.
+        negated: Whether the source says that it is not so.
+        denied: Whether it is the cue that says so.
+        aspects: ``occur``, ``continue``, ``begin``, ``stop``, ``undo``, ``attempt``, ``plan``.
+        hedges: ``modal``, ``hearsay``, ``doubt``.
+        main: Whether it is what the claim is about, and not something said in passing.
+    """
+
+    proposition: Proposition
+    kind: str
+    negated: bool
+    denied: bool
+    aspects: frozenset[str]
+    hedges: frozenset[str]
+    main: bool
+
+    @property
+    def asserted(self) -> bool:
+        """Whether it is said to be so or not to be so, rather than tried, planned or possible."""
+        return not self.aspects & {"attempt", "plan"} and "modal" not in self.hedges
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The predicate and the arguments that take part, in text order."""
+        found = [self.proposition.span, *(item.span for item in participants(self.proposition))]
+        return tuple(sorted(set(found)))
+
+
+def find_events(claim: Claim, vocabulary: Vocabulary) -> tuple[Event, ...]:
+    """The events of a claim, the main one first."""
+    return tuple(
+        Event(
+            proposition=item,
+            kind=vocabulary.classes.get(item.predicate, item.predicate),
+            negated=item.negated != (claim.polarity == "negative" and number == 0),
+            denied=claim.polarity == "negative" and number == 0,
+            aspects=frozenset(part.head for part in item.arguments if part.role == "aspect"),
+            hedges=frozenset(part.head for part in item.arguments if part.role == "hedge"),
+            main=number == 0,
+        )
+        for number, item in enumerate(claim.propositions)
+    )
+
+
+def participants(proposition: Proposition) -> tuple[Argument, ...]:
+    """The arguments that take part: not clauses, aspects and hedges."""
+    return tuple(
+        item
+        for item in proposition.arguments
+        if item.role not in _MODIFIERS and item.role != "content"
+    )
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two lemmas are the same word, also where one of them was cut badly."""
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    cut = len(short) >= _STEM and len(long) - len(short) <= _ENDING
+    return cut and long.startswith(short[:-1])
+
+
+def words_of(argument: Argument, vocabulary: Vocabulary) -> frozenset[str]:
+    """The lemmas of an argument that tell it from others."""
+    return frozenset(
+        word
+        for word in argument.lemmas
+        if word not in vocabulary.generic and word not in vocabulary.calendar
+    )

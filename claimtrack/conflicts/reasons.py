@@ -1,0 +1,70 @@
+"""Sentences that say why two claims are related, from templates that are data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Claim
+
+#: Longer contents are cut at a word: a reason is one sentence, the claim itself is at hand.
+_LONGEST = 180
+
+
+def give_reason(rule: str, a: Claim, b: Claim, lexicon: Lexicon, **parts: str) -> str:
+    """The sentence of a rule.
+
+    Args:
+        rule: A key of the templates.
+        a: The claim that the template calls ``a``.
+        b: The claim that it calls ``b``.
+        lexicon: Gives the templates.
+        **parts: Other places of the template.
+    """
+    templates = lexicon.toml("reasons")
+    template: str = templates["rule"][rule]
+    says: Mapping[str, Any] = templates["says"]
+    sentence = template.format(a=_say(a, says), b=_say(b, says), **parts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _say(claim: Claim, says: Mapping[str, Any]) -> str:
+    text = claim.text.strip()
+    for word in says["subordinators"]:
+        if text.casefold().startswith(word):
+            text = text[len(word) :]
+    key = claim.polarity if _is_clause(claim) else f"{claim.polarity}_quote"
+    if not _is_clause(claim):
+        text = text.strip("\"“”«»„'‘’")
+    template: str = says[key]
+    return template.format(source=_name(claim, says), text=_shorten(text))
+
+
+def _is_clause(claim: Claim) -> bool:
+    """Whether the content can stand after "that": it has a subject of its own, unquoted."""
+    if claim.mode == "direct" or not claim.propositions:
+        return False
+    main = claim.propositions[0]
+    # "A ceasefire had been reached": the verb of an event noun comes after it, as an aspect.
+    return any(
+        (item.role in {"agent", "patient"} and item.span.start < main.span.start)
+        or (item.role == "aspect" and item.span.start > main.span.start)
+        for item in main.arguments
+        if any(span.contains(item.span) for span in claim.content)
+    )
+
+
+def _name(claim: Claim, says: Mapping[str, Any]) -> str:
+    if not claim.sources:
+        return str(says["nobody"])
+    joined: str = says["joint"].join(claim.sources)
+    article: str = says["introduced"]
+    written = claim.source.text.casefold() if claim.source else ""
+    # "The ministry" stands for a name that takes the article as well.
+    return article + joined if written.startswith(article) else joined
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split()).rstrip(".,;: ")
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rsplit(" ", 1)[0] + " …"

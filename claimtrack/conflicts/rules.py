@@ -1,0 +1,228 @@
+"""The rules: what two claims about the same thing are to each other.
+
+The central decision: rules judge only by what matching masked, negation, denial, numbers and
+antonyms, and by who does what to whom. Each is a function of two claims, and the first that
+finds something decides, so that the order of the tuple is the order of certainty.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TypeAlias
+
+from attrs import frozen
+
+from claimtrack.conflicts.alignment import Alignment, align, fill, fit
+from claimtrack.conflicts.numbers import compare_quantities
+from claimtrack.conflicts.readings import Event, Vocabulary, find_events, load_vocabulary
+from claimtrack.conflicts.reasons import give_reason
+from claimtrack.lexicon import Lexicon, load_lexicon
+from claimtrack.model import Claim, Relation, RelationKind, Spans
+
+Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
+
+#: Kinds of claim that say what is; a call or an order says what ought to be.
+_ASSERTIONS = frozenset(("speech", "belief", "perception"))
+#: Alignments below this are not one event; tuned on RTE-3 and SICK, see benchmarks.
+_ENOUGH = 0.55
+#: Code points between two claims of one document that still speak of one situation.
+_NEARBY = 2000
+
+
+@frozen
+class _Pair:
+    """Two claims with their events."""
+
+    a: Claim
+    b: Claim
+    lexicon: Lexicon
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return load_vocabulary(self.lexicon)
+
+    @property
+    def events(self) -> Iterator[tuple[Event, Event]]:
+        second = find_events(self.b, self.vocabulary)
+        for first in find_events(self.a, self.vocabulary):
+            for other in second:
+                yield first, other
+
+    def relation(
+        self, kind: RelationKind, rule: str, score: float, spans: tuple[Spans, Spans], **parts: str
+    ) -> Relation:
+        return Relation(
+            a=self.a.id,
+            b=self.b.id,
+            kind=kind,
+            rule=rule,
+            reason=give_reason(rule, self.a, self.b, self.lexicon, **parts),
+            score=round(min(1.0, score), 3),
+            spans_a=spans[0],
+            spans_b=spans[1],
+        )
+
+
+@cache
+def make_rules(lexicon: Lexicon | None = None) -> tuple[Rule, ...]:
+    """The rules of a language, surest first.
+
+    Args:
+        lexicon: Gives event classes, antonyms, what excludes what, and the reasons' wording.
+    """
+    words = lexicon or load_lexicon()
+    return tuple(
+        _bind(rule, words)
+        for rule in (_opposite_sign, _incompatible, _numbers, _antonyms, _other_agent, _agree)
+    )
+
+
+def _bind(rule: Callable[[_Pair], Relation | None], lexicon: Lexicon) -> Rule:
+    def judge(a: Claim, b: Claim) -> Relation | None:
+        if not {a.kind, b.kind} <= _ASSERTIONS:
+            return None
+        # The same two claims give the same relation whichever comes first.
+        first, second = sorted((a, b), key=lambda claim: claim.id)
+        return rule(_Pair(first, second, lexicon))
+
+    return judge
+
+
+def same_source(a: Claim, b: Claim) -> bool:
+    """Whether one source makes both claims, alone or with others."""
+    return bool(set(a.sources) & set(b.sources))
+
+
+def _opposite_sign(pair: _Pair) -> Relation | None:
+    """One says so, the other says not so: a negation, or a denial where the cue denies."""
+    if same_source(pair.a, pair.b):
+        return None
+    best: tuple[float, Event, Event] | None = None
+    for first, second in pair.events:
+        found = align(first, second, pair.vocabulary)
+        if found is None or found.antonym or first.negated == second.negated:
+            continue
+        if not (first.asserted and second.asserted):
+            continue
+        strength = found.strength
+        if strength >= _ENOUGH and (best is None or strength > best[0]):
+            best = (strength, first, second)
+    if best is None:
+        return None
+    strength, first, second = best
+    if first.denied == second.denied:
+        return pair.relation("negation", "negation", strength, (first.spans, second.spans))
+    if first.denied:
+        # The relation's b is the one who denies.
+        turned = _Pair(pair.b, pair.a, pair.lexicon)
+        return turned.relation("denial", "denial", strength, (second.spans, first.spans))
+    return pair.relation("denial", "denial", strength, (first.spans, second.spans))
+
+
+def _incompatible(pair: _Pair) -> Relation | None:
+    """Two states that cannot hold together, of one situation."""
+    if same_source(pair.a, pair.b) or not _one_situation(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        phrase = pair.vocabulary.incompatible.get(frozenset((first.kind, second.kind)))
+        if not phrase or first.kind == second.kind:
+            continue
+        if _holds(first) and _holds(second) and _goes_on(first, second):
+            return pair.relation(
+                "negation", "incompatible", 0.6, (first.spans, second.spans), phrase=phrase
+            )
+    return None
+
+
+def _one_situation(a: Claim, b: Claim) -> bool:
+    return a.document == b.document and (abs(a.sentence.start - b.sentence.start) <= _NEARBY)
+
+
+def _holds(event: Event) -> bool:
+    """Whether the event is said to be the case, and not only mentioned."""
+    if event.negated or "modal" in event.hedges or event.aspects & {"plan", "stop", "undo"}:
+        return False
+    return bool(event.aspects & {"occur", "continue", "begin"}) or event.main
+
+
+def _goes_on(a: Event, b: Event) -> bool:
+    """Whether one of the two is said to go on; what was over before the other clashes not."""
+    return "continue" in a.aspects or "continue" in b.aspects
+
+
+def _antonyms(pair: _Pair) -> Relation | None:
+    """The same is said to be one thing and its opposite."""
+    if same_source(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        found = align(first, second, pair.vocabulary)
+        if found is None or not found.antonym or first.negated != second.negated:
+            continue
+        if first.asserted and second.asserted and _all_same(found):
+            return pair.relation(
+                "negation",
+                "antonym",
+                found.strength * 0.8,
+                (first.spans, second.spans),
+                word_a=first.proposition.predicate,
+                word_b=second.proposition.predicate,
+            )
+    return None
+
+
+def _all_same(found: Alignment) -> bool:
+    fits = (found.agent, found.patient)
+    return found.strength >= _ENOUGH and "near" not in fits
+
+
+def _other_agent(pair: _Pair) -> Relation | None:
+    """The same was done to the same, by somebody else."""
+    if same_source(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        found = align(first, second, pair.vocabulary)
+        if found is None or first.negated or second.negated or found.predicate < 1:
+            continue
+        named = (found.agent, found.patient) == ("differ", "same")
+        if named and first.asserted and second.asserted and found.places in {"same", "near"}:
+            return pair.relation("agent", "agent", 0.5, (first.spans, second.spans))
+    return None
+
+
+def _numbers(pair: _Pair) -> Relation | None:
+    """Figures for the same thing: a conflict, an update, or both can hold."""
+    found = compare_quantities(pair.a, pair.b, pair.vocabulary)
+    if found is None:
+        return None
+    first, second, disjoint = found
+    if same_source(pair.a, pair.b):
+        kind: RelationKind = "update" if disjoint else "agree"
+        if not disjoint:
+            return None
+    else:
+        kind = "numeric" if disjoint else "compatible"
+    rule = {"numeric": "numeric", "update": "update"}.get(kind, "compatible")
+    return pair.relation(
+        kind,
+        rule,
+        0.6,
+        ((first.span,), (second.span,)),
+        count_a=first.text,
+        count_b=second.text,
+    )
+
+
+def _agree(pair: _Pair) -> Relation | None:
+    """Two sources say the same of the same."""
+    if same_source(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        found = align(first, second, pair.vocabulary)
+        if found is None or found.antonym or first.negated != second.negated:
+            continue
+        sure = found.strength >= _ENOUGH and "open" not in (found.agent, found.patient)
+        if sure and first.main and second.main:
+            return pair.relation("agree", "agree", found.strength, (first.spans, second.spans))
+    return None
+
+
+__all__ = ["Rule", "fill", "fit", "make_rules", "same_source"]

@@ -1,0 +1,229 @@
+"""How alike two claims are, blind to what would make them contradict each other.
+
+The central decision: similarity says "about the same thing", never "agrees". All features see
+masked text only. Each feature is a function of two profiles, so that another can be passed in;
+one that cannot be measured on a pair is left out of the mean rather than counted as zero.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from claimtrack.lexicon import Lexicon, load_lexicon
+from claimtrack.matching.blocking import find_pairs
+from claimtrack.matching.masking import mask
+from claimtrack.matching.vectors import (
+    Frequencies,
+    Grams,
+    Vector,
+    cosine,
+    count_grams,
+    find_grams,
+    weigh,
+)
+from claimtrack.model import Claim, Similarity
+
+__all__ = [
+    "FEATURES",
+    "Collection",
+    "Feature",
+    "Profile",
+    "block",
+    "collect",
+    "compare",
+    "mask",
+    "score",
+]
+
+
+@frozen(eq=False)
+class Profile:
+    """What matching sees of a claim.
+
+    Attributes:
+        masked: The content's words without numbers, dates and negators.
+        vector: Its weighted character n-grams.
+        predicates: Lemmas or event classes of what is said to happen.
+        arguments: Lemmas of who and what takes part.
+    """
+
+    masked: str
+    vector: Vector
+    predicates: frozenset[str]
+    arguments: frozenset[str]
+
+
+Measure: TypeAlias = Callable[[Profile, Profile], float | None]
+
+
+@frozen
+class Feature:
+    """One way to compare two claims.
+
+    Attributes:
+        name: Its key in `Similarity.features`.
+        weight: Its part in the score.
+        measure: Gives 0..1, symmetric, 1 on itself; None where the pair cannot be measured.
+    """
+
+    name: str
+    weight: float
+    measure: Measure
+
+
+def _token_set(a: Profile, b: Profile) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - importing claimtrack must stay cheap
+
+    if a.masked == b.masked:
+        return 1.0
+    # RapidFuzz gives 0..100; the lesser string goes first, for the sake of the last digit.
+    first, second = sorted((a.masked, b.masked))
+    return fuzz.token_set_ratio(first, second) / 100
+
+
+def _grams(a: Profile, b: Profile) -> float:
+    return 1.0 if a.masked == b.masked else cosine(a.vector, b.vector)
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float | None:
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else None
+
+
+def _predicates(a: Profile, b: Profile) -> float | None:
+    return _dice(a.predicates, b.predicates)
+
+
+def _arguments(a: Profile, b: Profile) -> float | None:
+    return _dice(a.arguments, b.arguments)
+
+
+#: The features of `compare`; weights measured on Emergent headlines, see benchmarks.
+FEATURES = (
+    Feature("grams", 0.6, _grams),
+    Feature("token_set", 0.2, _token_set),
+    Feature("predicate", 0.1, _predicates),
+    Feature("arguments", 0.1, _arguments),
+)
+
+
+@frozen(eq=False)
+class Collection:
+    """The live collection that claims are compared in: which n-grams are rare in it.
+
+    Attributes:
+        lexicon: Gives what is masked.
+        grams: Of each claim by its id.
+        frequencies: In how many claims each n-gram stands.
+    """
+
+    lexicon: Lexicon = field(repr=False)
+    grams: Mapping[str, Grams] = field(repr=False)
+    frequencies: Frequencies
+
+    def profile(self, claim: Claim) -> Profile:
+        """What matching sees of a claim, in the collection or not."""
+        masked = mask(claim.text, self.lexicon)
+        grams = self.grams.get(claim.id) or find_grams(masked)
+        classes = self.lexicon.mapping("events", "class")
+        predicates = {classes.get(item.predicate, item.predicate) for item in claim.propositions}
+        arguments = {
+            word
+            for item in claim.propositions
+            for argument in item.arguments
+            if argument.role not in {"aspect", "hedge", "content"}
+            for lemma in argument.lemmas
+            for word in mask(lemma, self.lexicon).split()
+        }
+        return Profile(
+            masked, weigh(grams, self.frequencies), frozenset(predicates), frozenset(arguments)
+        )
+
+
+def collect(claims: Iterable[Claim], *, lexicon: Lexicon | None = None) -> Collection:
+    """The collection that some claims make.
+
+    Args:
+        claims: All that is compared; rarity is counted over these and nothing else.
+        lexicon: Gives what is masked; English by default.
+    """
+    words = lexicon or load_lexicon()
+    grams = {claim.id: find_grams(mask(claim.text, words)) for claim in claims}
+    return Collection(words, grams, count_grams([grams[key] for key in sorted(grams)]))
+
+
+def compare(
+    a: Claim,
+    b: Claim,
+    *,
+    collection: Collection | None = None,
+    features: Sequence[Feature] = FEATURES,
+) -> Similarity:
+    """How alike two claims are, blind to numbers, dates, negation and antonyms.
+
+    Args:
+        a: One claim.
+        b: The other.
+        collection: Where rarity is counted; the two claims alone by default.
+        features: What is measured, with weights.
+
+    Returns:
+        Symmetric, 0..1, and 1 for a claim with itself.
+    """
+    home = collection or collect((a, b))
+    return _compare(a.id, b.id, home.profile(a), home.profile(b), features)
+
+
+def _compare(
+    a: str, b: str, first: Profile, second: Profile, features: Sequence[Feature]
+) -> Similarity:
+    if b < a:
+        a, b, first, second = b, a, second, first
+    found: dict[str, float] = {}
+    total = weights = 0.0
+    for feature in features:
+        value = feature.measure(first, second)
+        if value is not None:
+            found[feature.name] = value
+            total += feature.weight * value
+            weights += feature.weight
+    exact = all(value == 1.0 for value in found.values())
+    score_ = 1.0 if exact and found else (total / weights if weights else 0.0)
+    return Similarity(a, b, score=min(1.0, score_), features=found)
+
+
+def block(
+    claims: Iterable[Claim], *, lexicon: Lexicon | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of ids worth a comparison: claims that share rare words; sorted.
+
+    Args:
+        claims: All that might belong together; claims with one id count once.
+        lexicon: Gives what is masked; English by default.
+    """
+    words = lexicon or load_lexicon()
+    unique = {claim.id: claim for claim in claims}
+    ids = sorted(unique)
+    pairs = find_pairs([mask(unique[key].text, words) for key in ids])
+    return tuple((ids[i], ids[j]) for i, j in pairs)
+
+
+def score(
+    claims: Iterable[Claim],
+    pairs: Iterable[tuple[str, str]],
+    *,
+    features: Sequence[Feature] = FEATURES,
+    lexicon: Lexicon | None = None,
+) -> tuple[Similarity, ...]:
+    """The similarities of some pairs, in their order, rarity counted over all the claims.
+
+    Args:
+        claims: The live collection.
+        pairs: Ids of claims in it, as `block` gives them.
+        features: What is measured, with weights.
+        lexicon: Gives what is masked; English by default.
+    """
+    unique = {claim.id: claim for claim in claims}
+    home = collect(unique.values(), lexicon=lexicon)
+    profiles = {key: home.profile(claim) for key, claim in unique.items()}
+    return tuple(_compare(a, b, profiles[a], profiles[b], features) for a, b in pairs)
