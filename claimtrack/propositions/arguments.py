@@ -26,7 +26,7 @@ def verbal_arguments(scene: Scene, index: int, state: State) -> Iterator[Argumen
     seen: set[str] = set()
     for child in sentence.children(index):
         role = _role(scene, child, passive=passive)
-        if not role:
+        if not role or scene.tables.negators.get(lemma_of(sentence[child])) == "pronoun":
             continue
         filler = _antecedent(scene, index, child)
         seen.add(role)

@@ -24,6 +24,7 @@ class Tables:
     hedges: Mapping[str, str]
     roles: Mapping[str, str]
     calendar: frozenset[str]
+    known: frozenset[str]
 
 
 @cache
@@ -38,6 +39,9 @@ def load_tables(lexicon: Lexicon) -> Tables:
         hedges=lexicon.mapping("hedges", "kind"),
         roles=lexicon.mapping("roles", "role"),
         calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
+        known=frozenset[str]().union(
+            *(lexicon.words(table) for table in ("aspects", "light_verbs", "events"))
+        ),
     )
 
 
@@ -66,7 +70,14 @@ class Scene:
             self.sentence[child].text.casefold()
             for child in self.sentence.children(index, "compound:prt")
         ]
-        return " ".join([lemma_of(word), *particles])
+        return " ".join([self._known(lemma_of(word)), *particles])
+
+    def _known(self, lemma: str) -> str:
+        """A lemma, or the word of the tables that a tagger meant by it ("shelle", "recaptur")."""
+        if lemma in self.tables.known:
+            return lemma
+        variants = (lemma.removesuffix("e"), lemma + "e")
+        return next((form for form in variants if form in self.tables.known), lemma)
 
     def event(self, index: int) -> str:
         """The lexicon's event that a noun names ("ceasefire deal", "raid"), or empty."""
