@@ -1,0 +1,50 @@
+"""The command line: every command is a verb of `Tracker`, or of the functions below it.
+
+The central decision: an expected error is one sentence on standard error and exit status 1;
+results go to standard output, notes and progress to standard error. Nothing heavy is imported
+before a command needs it, so that ``--help`` answers at once.
+"""
+
+from typing import Any
+
+import click
+
+from claimtrack.cli.adding import add
+from claimtrack.cli.extracting import extract
+from claimtrack.cli.models import models
+from claimtrack.cli.reading import claims, clusters, conflicts, sources
+from claimtrack.cli.showing import report, show
+from claimtrack.display.text import printable
+from claimtrack.errors import ClaimtrackError
+from claimtrack.tracker import read_version
+
+__all__ = ["main"]
+
+
+class Commands(click.Group):
+    """A group whose commands tell expected errors in one sentence, with exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click declares it
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except ClaimtrackError as error:
+            raise click.ClickException(printable(str(error))) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(read_version(), prog_name="claimtrack")
+def main() -> None:
+    """Who says what, and who contradicts whom.
+
+    Add articles to a database, then read their claims and conflicts:
+
+    \b
+      claimtrack add article.txt
+      claimtrack conflicts
+      claimtrack report --out report.html
+    """
+
+
+for command in (add, claims, clusters, conflicts, extract, models, report, show, sources):
+    main.add_command(command)

@@ -1,0 +1,122 @@
+"""``claimtrack extract``: claims to standard output, with no database."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from claimtrack.cli import options
+from claimtrack.cli.printing import note, print_claims, watch, write
+from claimtrack.cli.records import Record, claim_to_record, to_block, to_line
+from claimtrack.errors import ClaimtrackError, InputError, ModelError, ParseError
+from claimtrack.extraction import extract as extract_claims
+from claimtrack.ingest import Line, read_document, read_jsonl
+from claimtrack.model import Extraction
+from claimtrack.parsing import Parser
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help='Read lines {"id", "text", "published"?, "url"?} and write a line for each.',
+)
+@options.as_json
+@options.parser_models
+@options.size_limit
+def extract(
+    files: tuple[str, ...], *, jsonl: bool, as_json: bool, models: str | None, max_mb: float
+) -> None:
+    """Find the claims in each FILE and print them; nothing is kept.
+
+    "-" reads standard input. With --jsonl lines of JSON are read, from standard input where no
+    FILE is given, and one line is written for each as soon as it is done; a line that is wrong
+    gives {"line", "error"}, the rest goes on, and the exit status is 1 at the end.
+    """
+    limit = options.to_bytes(max_mb)
+    if not jsonl and not files:
+        raise click.UsageError("give a FILE, '-' for standard input, or --jsonl")
+    parser = options.make_parser(models)
+    if jsonl:
+        good = _stream(files or ("-",), parser, limit)
+    else:
+        results = list(_extract_files(files, parser, limit))
+        good = _print(results, as_json=as_json)
+    if not good:
+        click.get_current_context().exit(1)
+
+
+def _stream(files: Iterable[str], parser: Parser, limit: int) -> bool:
+    good = True
+    for name in files:
+        with ExitStack() as stack:
+            for line in read_jsonl(_open_lines(name, stack), limit=limit):
+                record = _process(line, parser)
+                good = good and "error" not in record
+                write(to_line(record))
+    return good
+
+
+def _open_lines(name: str, stack: ExitStack) -> Iterable[bytes]:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return stack.enter_context(Path(name).open("rb"))
+    except OSError as error:
+        raise InputError(f"{name} cannot be read ({error.strerror}); check the name") from error
+
+
+def _process(line: Line, parser: Parser) -> Record:
+    """What to write for a line: its claims, or what is wrong with it."""
+    error = line.error
+    if line.document is not None:
+        try:
+            found = extract_claims(line.document, parser=parser)
+        except ModelError:
+            # Without models no line can be read: stop, and say so once.
+            raise
+        except ClaimtrackError as failed:
+            error = str(failed)
+        else:
+            return _to_record(found, line.id)
+    given = {} if line.id is None else {"id": line.id}
+    return {"line": line.number, **given, "error": error}
+
+
+def _to_record(found: Extraction, key: str | int | None = None) -> Record:
+    claims = [claim_to_record(claim) for claim in found.claims]
+    return {"id": found.document.id if key is None else key, "claims": claims}
+
+
+def _extract_files(
+    files: tuple[str, ...], parser: Parser, limit: int
+) -> Iterator[Extraction | None]:
+    """The extraction of each file, None where there is none."""
+    with watch(len(files)) as watching:
+        for name in files:
+            watching.start(name)
+            try:
+                yield extract_claims(read_document(name, limit=limit), parser=parser)
+            except (InputError, ParseError) as error:
+                note(f"Error: {error}")
+                yield None
+            watching.step()
+
+
+def _print(results: list[Extraction | None], *, as_json: bool) -> bool:
+    """Print what was found; whether all went well and there was something."""
+    found = [item for item in results if item is not None]
+    if as_json:
+        write(to_block([_to_record(item) for item in found]))
+    elif found:
+        print_claims([claim for item in found for claim in item.claims])
+    if found and not any(item.claims for item in found):
+        note(
+            "Error: no claims found; nobody in the text says anything that claimtrack can find. "
+            "See that it is English prose."
+        )
+        return False
+    return len(found) == len(results)

@@ -1,0 +1,186 @@
+"""Text on a terminal: tables, plain when piped, and never a control character.
+
+The central decision: a table is rows of strings. On a terminal its last column wraps to the
+window; piped, every cell is as wide as it is, so that nothing is cut that a script may want.
+"""
+
+import shutil
+import sys
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from claimtrack.display.highlight import name_sources
+from claimtrack.display.text import one_line, printable
+from claimtrack.model import Claim
+
+#: Fewest characters of an id that are shown on a terminal: its tag and eight digits.
+_SHORT = 11
+
+#: Characters in a line where there is no terminal to ask.
+_WIDTH = 88
+
+#: Widest that a column but the last may be on a terminal.
+_COLUMN = 32
+
+
+class Watch(Protocol):
+    """What a long task tells about itself."""
+
+    def start(self, name: str) -> None:
+        """A step begins."""
+
+    def step(self) -> None:
+        """A step has ended."""
+
+    def stop(self) -> None:
+        """Take down what is shown."""
+
+
+class _Silent:
+    """Tells nothing: standard error is no terminal."""
+
+    def start(self, name: str) -> None: ...
+
+    def step(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class _Bar:
+    """A progress bar that goes away when it ends."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=total)
+
+    def start(self, name: str) -> None:
+        self._progress.update(self._task, description=one_line(name))
+
+    def step(self) -> None:
+        self._progress.advance(self._task)
+
+    def stop(self) -> None:
+        self._progress.stop()
+
+
+@contextmanager
+def watch(total: int) -> Generator[Watch]:
+    """A progress bar on standard error while it is a terminal.
+
+    Args:
+        total: How many steps there are.
+    """
+    if not sys.stderr.isatty():
+        yield _Silent()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _Bar(progress, total)
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a person's window."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """Characters in a line of output."""
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if is_terminal() else _WIDTH
+
+
+def say(text: str) -> None:
+    """Print a line of plain text to standard output."""
+    click.echo(printable(text))
+
+
+def note(text: str) -> None:
+    """Print a line of plain text to standard error."""
+    click.echo(printable(text), err=True)
+
+
+def write(raw: bytes) -> None:
+    """Write bytes to standard output at once."""
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
+
+
+def print_lines(lines: Iterable[Text]) -> None:
+    """Print styled lines as they are; plain when piped."""
+    for line in lines:
+        if is_terminal():
+            _console().print(line, soft_wrap=True)
+        else:
+            click.echo(line.plain)
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table, the last column taking what is left of the width.
+
+    Args:
+        header: Names of the columns.
+        rows: Cells of each row, as many as the header has.
+    """
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    if is_terminal():
+        _print_wrapped(header, cells)
+    else:
+        _print_plain(header, cells)
+
+
+def print_claims(claims: Sequence[Claim]) -> None:
+    """Print a table of claims."""
+    short = shorten_ids(claim.id for claim in claims)
+    rows = [
+        (short[claim.id], name_sources(claim), claim.cue.text if claim.cue else "…", claim.text)
+        for claim in claims
+    ]
+    print_table(("id", "source", "cue", "content"), rows)
+
+
+def shorten_ids(ids: Iterable[str]) -> dict[str, str]:
+    """Ids to the shortest beginnings, of one length, that tell them apart.
+
+    On a terminal only; piped, every id is whole.
+    """
+    known = set(ids)
+    if not is_terminal():
+        return {key: key for key in known}
+    length = _SHORT
+    while len({key[:length] for key in known}) < len(known):
+        length += 1
+    return {key: key[:length] for key in known}
+
+
+def _console() -> Console:
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def _print_plain(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    lines = [[name.upper() for name in header], *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = [cell.ljust(room) for cell, room in zip(line, widths, strict=True)]
+        click.echo("  ".join(padded).rstrip())
+
+
+def _print_wrapped(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in header[:-1]:
+        table.add_column(name, max_width=_COLUMN, no_wrap=name == "id")
+    table.add_column(header[-1], ratio=1)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _console().print(table)

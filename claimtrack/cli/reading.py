@@ -1,0 +1,135 @@
+"""``claimtrack claims``, ``sources``, ``clusters`` and ``conflicts``: what the database knows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from claimtrack.cli import options
+from claimtrack.cli.printing import (
+    note,
+    print_claims,
+    print_lines,
+    print_table,
+    shorten_ids,
+    width,
+    write,
+)
+from claimtrack.cli.records import (
+    claim_to_record,
+    cluster_to_record,
+    relation_to_record,
+    source_to_record,
+    to_block,
+)
+from claimtrack.display.highlight import name_sources
+from claimtrack.display.page import Index, count
+from claimtrack.display.text import conflict_to_lines
+from claimtrack.model import Claim, Cluster, Relation, Report, Source
+
+
+@click.command()
+@options.database
+@options.by_source
+@options.as_json
+def claims(db: Path, source: str | None, *, as_json: bool) -> None:
+    """List claims: who says what, by which words."""
+    with options.open_tracker(db) as tracker:
+        found = tracker.claims(source=source)
+    if as_json:
+        write(to_block([claim_to_record(claim) for claim in found]))
+    elif found:
+        print_claims(found)
+    else:
+        note("no claims yet; add some with: claimtrack add FILE")
+
+
+@click.command()
+@options.database
+@options.by_source
+@options.as_json
+def sources(db: Path, source: str | None, *, as_json: bool) -> None:
+    """List who speaks, and how often."""
+    with options.open_tracker(db) as tracker:
+        spoken = _count_by_source(tracker.claims(source=source))
+        found = [item for item in tracker.sources() if spoken[item.name.casefold()]]
+    found.sort(key=lambda item: (-spoken[item.name.casefold()], item.name.casefold()))
+    if source is not None:
+        found = [item for item in found if _is_named(item, source)] or found
+    if as_json:
+        records = [source_to_record(item, spoken[item.name.casefold()]) for item in found]
+        write(to_block(records))
+    elif found:
+        rows = [(str(spoken[item.name.casefold()]), item.kind, item.name) for item in found]
+        print_table(("claims", "kind", "source"), rows)
+    else:
+        note("no sources yet; add documents with: claimtrack add FILE")
+
+
+@click.command()
+@options.database
+@options.by_source
+@click.option("--all", "every", is_flag=True, help="Also those of one claim only.")
+@options.as_json
+def clusters(db: Path, source: str | None, *, every: bool, as_json: bool) -> None:
+    """List claims about the same thing."""
+    with options.open_tracker(db) as tracker:
+        found = [item for item in tracker.clusters() if every or len(item.claims) > 1]
+        known = {claim.id: claim for claim in tracker.claims()}
+        if source is not None:
+            said = {claim.id for claim in tracker.claims(source=source)}
+            found = [item for item in found if said.intersection(item.claims)]
+    if as_json:
+        write(to_block([cluster_to_record(item, known) for item in found]))
+    elif found:
+        _print_clusters(found, known)
+    else:
+        note("no claims about the same thing; list the others with: claimtrack clusters --all")
+
+
+@click.command()
+@options.database
+@options.by_source
+@options.as_json
+def conflicts(db: Path, source: str | None, *, as_json: bool) -> None:
+    """List who contradicts whom, and why."""
+    with options.open_tracker(db) as tracker:
+        found = tracker.conflicts(source=source)
+        report = tracker.report()
+    if as_json:
+        known = {claim.id: claim for claim in report.claims}
+        write(to_block([relation_to_record(item, known) for item in found]))
+    elif found:
+        _print_conflicts(found, report)
+    else:
+        note("no conflicts; see what is said about the same thing with: claimtrack clusters")
+
+
+def _count_by_source(claims: Iterable[Claim]) -> Counter[str]:
+    """Case-folded names to how many claims are theirs."""
+    return Counter(name for claim in claims for name in {s.casefold() for s in claim.sources})
+
+
+def _is_named(source: Source, name: str) -> bool:
+    """Whether a name or an alias has `name` in it: a joint claim has other sources too."""
+    wanted = name.casefold().strip()
+    return any(wanted in text.casefold() for text in (source.name, *source.aliases))
+
+
+def _print_clusters(clusters: Sequence[Cluster], known: dict[str, Claim]) -> None:
+    short = shorten_ids(key for cluster in clusters for key in cluster.claims)
+    rows = [
+        (str(place), short[key], name_sources(known[key]), known[key].text)
+        for place, cluster in enumerate(clusters, 1)
+        for key in cluster.claims
+    ]
+    print_table(("cluster", "id", "source", "content"), rows)
+
+
+def _print_conflicts(conflicts: Sequence[Relation], report: Report) -> None:
+    index = Index(report)
+    short = shorten_ids(key for relation in conflicts for key in (relation.a, relation.b))
+    note(count(conflicts, "conflict"))
+    for place, relation in enumerate(conflicts, 1):
+        print_lines(conflict_to_lines(index, relation, place, width(), short))

@@ -1,0 +1,115 @@
+"""Values as JSON for scripts: what ``--json`` and ``extract --jsonl`` write.
+
+The central decision: one form of a claim everywhere, offsets in code points, nothing left out
+that is null: a script can read every key without asking whether it is there.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from claimtrack.model import Claim, Cluster, Relation, Source
+from claimtrack.store.rows import (
+    Provenance,
+    proposition_to_json,
+    quantity_to_json,
+    spans_to_json,
+    to_time,
+)
+
+Record: TypeAlias = dict[str, Any]
+
+
+def claim_to_record(claim: Claim) -> Record:
+    """A claim as JSON."""
+    source, cue = claim.source, claim.cue
+    return {
+        "id": claim.id,
+        "source": source and {"spans": spans_to_json(source.spans), "text": source.text},
+        "cue": cue and {"spans": spans_to_json(cue.spans), "text": cue.text, "lemma": cue.lemma},
+        "content": {"spans": spans_to_json(claim.content), "text": claim.text},
+        "mode": claim.mode,
+        "polarity": claim.polarity,
+        "kind": claim.kind,
+        "parent": claim.parent,
+        "pattern": claim.pattern,
+        "source_name": list(claim.sources),
+        "sentence": [claim.sentence.start, claim.sentence.end],
+        "quantities": [quantity_to_json(item) for item in claim.quantities],
+        "document": claim.document,
+    }
+
+
+def source_to_record(source: Source, claims: int) -> Record:
+    """A source as JSON, with how many claims are its."""
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "aliases": list(source.aliases),
+        "claims": claims,
+    }
+
+
+def cluster_to_record(cluster: Cluster, claims: Mapping[str, Claim]) -> Record:
+    """A cluster as JSON, with its claims."""
+    return {
+        "id": cluster.id,
+        "claims": [claim_to_record(claims[key]) for key in cluster.claims],
+    }
+
+
+def relation_to_record(relation: Relation, claims: Mapping[str, Claim]) -> Record:
+    """A relation as JSON, with its two claims."""
+    return {
+        "kind": relation.kind,
+        "conflict": relation.conflict,
+        "reason": relation.reason,
+        "rule": relation.rule,
+        "score": relation.score,
+        "a": claim_to_record(claims[relation.a]),
+        "b": claim_to_record(claims[relation.b]),
+        "spans_a": spans_to_json(relation.spans_a),
+        "spans_b": spans_to_json(relation.spans_b),
+    }
+
+
+def shown_to_record(
+    claim: Claim,
+    provenance: Provenance,
+    relations: Iterable[Relation],
+    others: Mapping[str, Claim],
+) -> Record:
+    """A claim as JSON with its propositions, where it came from and what it is to others."""
+    run = provenance.run
+    return {
+        **claim_to_record(claim),
+        "propositions": [proposition_to_json(item) for item in claim.propositions],
+        "provenance": {
+            "run": run.id,
+            "version": run.version,
+            "parser": run.parser,
+            "lexicon": run.lexicon,
+            "extracted": to_time(provenance.extracted),
+            "added": to_time(provenance.added),
+        },
+        "relations": [relation_to_record(item, others) for item in relations],
+    }
+
+
+def to_line(record: object) -> bytes:
+    """A record as one line of JSON in UTF-8."""
+    return _encode(record, None) + b"\n"
+
+
+def to_block(record: object) -> bytes:
+    """A record as JSON that is easy to read, in UTF-8."""
+    return _encode(record, 2) + b"\n"
+
+
+def _encode(record: object, indent: int | None) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False, indent=indent).encode()
+    except UnicodeEncodeError:
+        # An id from outside may hold a lone surrogate, which UTF-8 cannot; \u can.
+        return json.dumps(record, indent=indent).encode()

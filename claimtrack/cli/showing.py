@@ -1,0 +1,152 @@
+"""``claimtrack show`` and ``claimtrack report``: one claim, and all of them, to be read."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from claimtrack.cli import options
+from claimtrack.cli.printing import is_terminal, print_lines, say, shorten_ids, width, write
+from claimtrack.cli.records import shown_to_record, to_block
+from claimtrack.display import to_html
+from claimtrack.display.highlight import name_sources
+from claimtrack.display.text import describe_document, one_line, sentence_to_text, to_text
+from claimtrack.errors import StoreError
+from claimtrack.model import Claim, Document, Relation, Spans
+from claimtrack.store import Provenance
+
+
+@click.command()
+@click.argument("claim_id")
+@options.database
+@options.as_json
+def show(claim_id: str, db: Path, *, as_json: bool) -> None:
+    """Show one claim: in its sentence, where it comes from, what it is to others.
+
+    The first characters of its id are enough where no other begins so.
+    """
+    with options.open_tracker(db) as tracker:
+        claim = tracker.claim(claim_id)
+        relations = tracker.relations(claim=claim.id)
+        provenance = tracker.store.provenance(claim.id)
+        document = tracker.store.document(claim.document)
+        keys = {key for relation in relations for key in (relation.a, relation.b)}
+        others = {key: tracker.claim(key) for key in keys}
+    if as_json:
+        write(to_block(shown_to_record(claim, provenance, relations, others)))
+        return
+    print_lines(_describe_claim(claim, document))
+    print_lines(_describe_origin(claim, document, provenance))
+    print_lines(_describe_relations(claim, relations, others))
+
+
+@click.command()
+@options.database
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE, not here."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html"]),
+    help="Plain text, or a page for a browser.  [default: html if FILE ends so, else text]",
+)
+def report(db: Path, out: Path | None, form: str | None) -> None:
+    """Write what a person reads: who said what, who contradicts whom, and why."""
+    with options.open_tracker(db) as tracker:
+        found = tracker.report()
+    page = form == "html" or (form is None and out is not None and out.suffix in {".html", ".htm"})
+    if page:
+        shown = to_html(found)
+    elif out is None:
+        short = shorten_ids(claim.id for claim in found.claims)
+        print_lines([to_text(found, width=width(), ids=short)])
+        return
+    else:
+        shown = to_text(found).plain + "\n"
+    if out is None:
+        write(shown.encode())
+        return
+    _write_file(out, shown.encode())
+    say(f"wrote {out}")
+
+
+def _describe_claim(claim: Claim, document: Document) -> Iterator[Text]:
+    yield Text(claim.id, "dim")
+    head = Text(one_line(name_sources(claim)), "bold blue")
+    said = claim.cue.text if claim.cue else "…"
+    denied = ", which denies the content" if claim.polarity == "negative" else ""
+    yield head.append(
+        f" ({one_line(said)}; {claim.mode} {claim.kind}{denied})", "not bold default"
+    )
+    yield Text()
+    if not is_terminal():
+        yield Text("[source] {cue} «content»")
+    yield sentence_to_text(document, claim, styled=is_terminal())
+    yield Text()
+
+
+def _describe_origin(claim: Claim, document: Document, origin: Provenance) -> Iterator[Text]:
+    spans: tuple[tuple[str, Spans], ...] = (
+        ("source", claim.source.spans if claim.source else ()),
+        ("cue", claim.cue.spans if claim.cue else ()),
+        ("content", claim.content),
+    )
+    places = [
+        f"{part} " + ", ".join(f"{span.start}–{span.end}" for span in found)
+        for part, found in spans
+        if found
+    ]
+    rows = {
+        "document": f"{document.id} · {describe_document(document)}",
+        "offsets": "; ".join(places),
+        "inside": claim.parent,
+        "pattern": claim.pattern,
+        "run": f"claimtrack {origin.run.version} · {origin.run.parser} · {origin.run.lexicon}",
+        "added": f"{origin.extracted:%Y-%m-%d %H:%M:%S} UTC",
+    }
+    for name, value in rows.items():
+        if value:
+            yield Text(f"{name:<10}", "dim").append(one_line(value), "not dim")
+
+
+def _describe_relations(
+    claim: Claim, relations: tuple[Relation, ...], others: dict[str, Claim]
+) -> Iterator[Text]:
+    for relation in relations:
+        other = others[relation.b if relation.a == claim.id else relation.a]
+        style = "bold red" if relation.conflict else "bold"
+        yield Text()
+        yield Text(f"{relation.kind}: ", style).append(
+            one_line(relation.reason), "not bold default"
+        )
+        yield Text(f"  {one_line(name_sources(other))}: ", "blue").append(
+            one_line(other.text), "default"
+        )
+        yield Text(f"  {other.id} · rule {relation.rule} · {relation.score:.0%} sure", "dim")
+
+
+def _write_file(path: Path, raw: bytes) -> None:
+    """Write a file wholly or not at all."""
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; give a file, such as {path / 'report.html'}")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror}); check its folder"
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        # mkstemp makes a file for its owner alone; a report is for readers.
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror}); free some space"
+        ) from error

@@ -1,0 +1,172 @@
+"""A report, a conflict or a claim as styled text for a terminal, plain where there is none.
+
+The central decision: lines are wrapped here, to a width that the caller gives, and styled as
+wholes or by span; the words read the same with every style taken away.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.text import Text
+
+from claimtrack.display.highlight import find_pieces, mark_claim, name_sources
+from claimtrack.display.page import Index, count, date_document, title_document, title_report
+from claimtrack.model import Claim, Document, Relation, Report, Span
+
+#: Lines are never wrapped narrower or wider than this.
+_NARROWEST, _WIDEST = 40, 100
+
+_STYLES = {"source": "bold blue", "cue": "italic yellow", "content": "green", "against": "red"}
+
+# Around a part where there are no colours to tell it.
+_BRACKETS = {"source": ("[", "]"), "cue": ("{", "}"), "content": ("«", "»")}
+
+# What a terminal could obey, or be turned around by.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    r"""A text without what a terminal could obey; tabs and line ends stay.
+
+    Example:
+        >>> printable("red \x1b[31malert\r\n")
+        'red [31malert\n'
+    """
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """A printable text with every run of white space made one space."""
+    return " ".join(printable(text).split())
+
+
+def to_text(report: Report, *, width: int = 88, ids: Mapping[str, str] | None = None) -> Text:
+    """A report for a terminal: conflicts first, then who said what.
+
+    Args:
+        report: What to show.
+        width: Characters in a line.
+        ids: Claim id to what to show for it; the whole id where it has none.
+    """
+    index = Index(report)
+    room = max(_NARROWEST, min(width, _WIDEST))
+    shown = ids or {}
+    names = {name for claim in report.claims for name in claim.sources}
+    figures = [count(report.claims, "claim"), count(names, "source")]
+    figures += [count(report.conflicts, "conflict"), count(report.documents, "document")]
+    lines = [
+        *_wrap(title_report(report), room, style="bold"),
+        Text(" · ".join(figures), "dim"),
+        Text(),
+        Text("CONFLICTS", "bold red"),
+        Text(),
+    ]
+    for place, relation in enumerate(report.conflicts, 1):
+        lines += [*conflict_to_lines(index, relation, place, room, shown), Text()]
+    if not report.conflicts:
+        lines += [Text("No two claims contradict each other here."), Text()]
+    lines += _others(index, room)
+    lines += [Text("WHO SAID WHAT", "bold"), Text()]
+    for name, claims in index.by_source():
+        lines += [*_source(name, claims, room, shown), Text()]
+    return Text("\n").join(lines)
+
+
+def conflict_to_lines(
+    index: Index, relation: Relation, place: int, width: int, ids: Mapping[str, str]
+) -> Iterator[Text]:
+    """A conflict in a few lines: what kind, why, and both sides.
+
+    Args:
+        index: The report that the conflict is of.
+        relation: The conflict.
+        place: Its number.
+        width: Characters in a line.
+        ids: Claim id to what to show for it; the whole id where it has none.
+    """
+    head = f"{place}. {relation.kind}: {relation.reason}"
+    yield from _wrap(head, width, hanging="   ", style="bold")
+    for key in (relation.a, relation.b):
+        claim = index.claims[key]
+        document = index.documents[claim.document]
+        yield from _said(claim, width, "   ")
+        facts = (document.outlet, date_document(document), ids.get(key, key))
+        yield Text("     " + one_line(" · ".join(fact for fact in facts if fact)), "dim")
+
+
+def sentence_to_text(document: Document, claim: Claim, *, styled: bool) -> Text:
+    """A claim in its sentence, its parts in colours, or in brackets where there are none.
+
+    Args:
+        document: The claim's document.
+        claim: The claim.
+        styled: Whether colours will show.
+    """
+    window = Span(
+        min(claim.sentence.start, claim.content[0].start),
+        max(claim.sentence.end, claim.content[-1].end),
+    )
+    shown = Text()
+    for piece in find_pieces(window, mark_claim(claim)):
+        words = printable(piece.span.of(document.text).replace("\r\n", "\n"))
+        part = piece.marks[-1].part if piece.marks else None
+        if part is None:
+            shown.append(words)
+        elif styled:
+            shown.append(words, _STYLES[part])
+        else:
+            before, after = _BRACKETS[part]
+            shown.append(f"{before}{words}{after}")
+    return shown
+
+
+def _others(index: Index, width: int) -> list[Text]:
+    others = [relation for relation in index.report.relations if not relation.conflict]
+    if not others:
+        return []
+    lines = [Text("AGREEMENTS AND UPDATES", "bold"), Text()]
+    for relation in others:
+        lines += _wrap(f"{relation.kind}: {relation.reason}", width, hanging="   ")
+    return [*lines, Text()]
+
+
+def _source(
+    name: str, claims: Iterable[Claim], width: int, ids: Mapping[str, str]
+) -> Iterator[Text]:
+    said = tuple(claims)
+    head = Text(one_line(name), _STYLES["source"])
+    yield head.append(f" ({count(said, 'claim')})", "not bold dim")
+    for claim in said:
+        cue = one_line(claim.cue.text) if claim.cue else "…"
+        lines = _wrap(f"{cue}: {claim.text}", width, first="   ", hanging="     ")
+        lines[0].stylize(_STYLES["cue"], 3, 3 + len(cue))
+        yield from lines[:-1]
+        yield lines[-1].append(f"  {ids.get(claim.id, claim.id)}", "dim")
+
+
+def _said(claim: Claim, width: int, margin: str) -> Iterator[Text]:
+    cue = one_line(claim.cue.text) if claim.cue else "…"
+    name = one_line(name_sources(claim))
+    lines = _wrap(f"{name} ({cue}): {claim.text}", width, first=margin, hanging=margin + "  ")
+    lines[0].stylize(_STYLES["source"], len(margin), len(margin) + len(name))
+    yield from lines
+
+
+def _wrap(
+    text: str, width: int, *, first: str = "", hanging: str = "", style: str = ""
+) -> list[Text]:
+    lines = textwrap.wrap(
+        one_line(text),
+        width,
+        initial_indent=first,
+        subsequent_indent=hanging,
+        break_on_hyphens=False,
+    )
+    return [Text(line, style) for line in lines] or [Text()]
+
+
+def describe_document(document: Document) -> str:
+    """A document in one line: its title, who published it, when and where."""
+    facts = (title_document(document), document.outlet, date_document(document), document.url)
+    return one_line(" · ".join(fact for fact in facts if fact))

@@ -1,0 +1,378 @@
+"""Values to table rows and back, without loss.
+
+The central decision: spans, quantities and propositions are JSON text beside the words they
+cover, short enough to read in the row. Reading gives back a value equal to the one written.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from claimtrack.errors import StoreError
+from claimtrack.model import (
+    Argument,
+    Claim,
+    Cluster,
+    Cue,
+    Document,
+    Extraction,
+    Mention,
+    Proposition,
+    Quantity,
+    Relation,
+    Run,
+    Source,
+    Span,
+    Spans,
+    read_spans,
+)
+
+Json: TypeAlias = Any
+Record: TypeAlias = Mapping[str, object]
+
+#: How much text around a content is kept, so that it can be found again in a changed page.
+CONTEXT = 32
+
+
+@frozen(kw_only=True)
+class Provenance:
+    """Which run made a claim from a document, and when.
+
+    Attributes:
+        run: What made it.
+        extracted: When.
+        added: When the document came into the store.
+    """
+
+    run: Run
+    extracted: datetime
+    added: datetime
+
+
+@frozen(kw_only=True)
+class Failure:
+    """Something that could not be added.
+
+    Attributes:
+        item: The file, or the first words of the text.
+        error: The kind of error.
+        message: What was wrong and what to do.
+        added: When.
+    """
+
+    item: str
+    error: str
+    message: str
+    added: datetime
+
+
+def to_json(value: Json) -> str:
+    """Compact JSON that keeps letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def to_time(moment: datetime) -> str:
+    """ISO 8601 in UTC.
+
+    Raises:
+        StoreError: The moment has no timezone.
+    """
+    if moment.tzinfo is None:
+        raise StoreError(f"a time needs a timezone, got {moment.isoformat()}")
+    return moment.astimezone(UTC).isoformat()
+
+
+def from_time(text: str) -> datetime:
+    """The moment that `to_time` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def spans_to_json(spans: Spans) -> list[list[int]]:
+    """Spans as ``[[start, end], ...]``."""
+    return [[span.start, span.end] for span in spans]
+
+
+def spans_from_json(pairs: Iterable[Sequence[int]]) -> Spans:
+    """The spans that `spans_to_json` wrote."""
+    return tuple(Span(start, end) for start, end in pairs)
+
+
+def quantity_to_json(quantity: Quantity) -> dict[str, Json]:
+    """A quantity as JSON; numbers as text, so that no digit is lost."""
+    return {
+        "text": quantity.text,
+        "span": [quantity.span.start, quantity.span.end],
+        "low": None if quantity.low is None else str(quantity.low),
+        "high": None if quantity.high is None else str(quantity.high),
+        "bound": quantity.bound,
+        "unit": quantity.unit,
+        "counted": list(quantity.counted),
+        "event": quantity.event,
+    }
+
+
+def quantity_from_json(row: Mapping[str, Json]) -> Quantity:
+    """The quantity that `quantity_to_json` wrote."""
+    return Quantity(
+        span=Span(*row["span"]),
+        text=row["text"],
+        low=None if row["low"] is None else Decimal(row["low"]),
+        high=None if row["high"] is None else Decimal(row["high"]),
+        bound=row["bound"],
+        unit=row["unit"],
+        counted=tuple(row["counted"]),
+        event=row["event"],
+    )
+
+
+def proposition_to_json(proposition: Proposition) -> dict[str, Json]:
+    """A proposition as JSON; what is empty is left out."""
+    row: dict[str, Json] = {
+        "predicate": proposition.predicate,
+        "span": [proposition.span.start, proposition.span.end],
+    }
+    if proposition.negated:
+        row["negated"] = True
+    if proposition.arguments:
+        row["arguments"] = [
+            {
+                "role": item.role,
+                "head": item.head,
+                "lemmas": list(item.lemmas),
+                "span": [item.span.start, item.span.end],
+            }
+            for item in proposition.arguments
+        ]
+    return row
+
+
+def proposition_from_json(row: Mapping[str, Json]) -> Proposition:
+    """The proposition that `proposition_to_json` wrote."""
+    return Proposition(
+        predicate=row["predicate"],
+        span=Span(*row["span"]),
+        negated=row.get("negated", False),
+        arguments=tuple(
+            Argument(
+                role=item["role"],
+                head=item["head"],
+                lemmas=tuple(item["lemmas"]),
+                span=Span(*item["span"]),
+            )
+            for item in row.get("arguments", ())
+        ),
+    )
+
+
+def document_to_row(document: Document, now: datetime) -> Record:
+    """A row of table `document`."""
+    published = document.published
+    return {
+        "id": document.id,
+        "sha256": document.sha256,
+        "text": document.text,
+        "url": document.url,
+        "title": document.title,
+        "outlet": document.outlet,
+        "published": None if published is None else to_time(published),
+        "added": to_time(now),
+    }
+
+
+def document_from_row(row: sqlite3.Row) -> Document:
+    """The document that a row of table `document` holds."""
+    return Document(
+        row["text"],
+        url=row["url"],
+        title=row["title"],
+        outlet=row["outlet"],
+        published=None if row["published"] is None else from_time(row["published"]),
+    )
+
+
+def check_claim(claim: Claim, text: str) -> None:
+    """See that what a claim says stands in the text where it says so.
+
+    Raises:
+        StoreError: A part of it does not read back.
+    """
+    parts = [("content", claim.content, claim.text)]
+    if claim.source is not None:
+        parts.append(("source", claim.source.spans, claim.source.text))
+    if claim.cue is not None:
+        parts.append(("cue", claim.cue.spans, claim.cue.text))
+    for name, spans, words in parts:
+        if not spans or spans[-1].end > len(text) or read_spans(spans, text) != words:
+            raise StoreError(
+                f"the {name} of claim {claim.id} does not read back: {words!r} is not at "
+                f"{spans_to_json(spans)} of document {claim.document}; extract it again"
+            )
+
+
+def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
+    """A row of table `claim`.
+
+    Args:
+        claim: The claim.
+        position: Its place among the claims of its document.
+        run: Id of the run that made it.
+        text: The document's text.
+    """
+    first, last = claim.content[0].start, claim.content[-1].end
+    source, cue = claim.source, claim.cue
+    return {
+        "id": claim.id,
+        "document": claim.document,
+        "run": run,
+        "position": position,
+        "source_text": None if source is None else source.text,
+        "cue_text": None if cue is None else cue.text,
+        "cue_lemma": None if cue is None else cue.lemma,
+        "text": claim.text,
+        "mode": claim.mode,
+        "polarity": claim.polarity,
+        "kind": claim.kind,
+        "parent": claim.parent,
+        "pattern": claim.pattern,
+        "source_spans": None if source is None else to_json(spans_to_json(source.spans)),
+        "cue_spans": None if cue is None else to_json(spans_to_json(cue.spans)),
+        "content_spans": to_json(spans_to_json(claim.content)),
+        "sentence_start": claim.sentence.start,
+        "sentence_end": claim.sentence.end,
+        "prefix": text[max(0, first - CONTEXT) : first],
+        "suffix": text[last : last + CONTEXT],
+        "quantities": to_json([quantity_to_json(item) for item in claim.quantities]),
+        "propositions": to_json([proposition_to_json(item) for item in claim.propositions]),
+    }
+
+
+def claim_from_row(row: sqlite3.Row, sources: tuple[str, ...]) -> Claim:
+    """The claim that a row of table `claim` holds.
+
+    Args:
+        row: The row.
+        sources: Names from table `claim_source`, in their order.
+    """
+    source = cue = None
+    if row["source_spans"] is not None:
+        source = Mention(spans_from_json(json.loads(row["source_spans"])), row["source_text"])
+    if row["cue_spans"] is not None:
+        spans = spans_from_json(json.loads(row["cue_spans"]))
+        cue = Cue(spans, row["cue_text"], lemma=row["cue_lemma"])
+    return Claim(
+        document=row["document"],
+        source=source,
+        cue=cue,
+        content=spans_from_json(json.loads(row["content_spans"])),
+        text=row["text"],
+        mode=row["mode"],
+        polarity=row["polarity"],
+        kind=row["kind"],
+        parent=row["parent"],
+        pattern=row["pattern"],
+        sources=sources,
+        sentence=Span(row["sentence_start"], row["sentence_end"]),
+        quantities=tuple(quantity_from_json(item) for item in json.loads(row["quantities"])),
+        propositions=tuple(
+            proposition_from_json(item) for item in json.loads(row["propositions"])
+        ),
+    )
+
+
+def relation_to_row(relation: Relation, revision: int) -> Record:
+    """A row of table `relation`."""
+    return {
+        "revision": revision,
+        "a": relation.a,
+        "b": relation.b,
+        "kind": relation.kind,
+        "conflict": int(relation.conflict),
+        "rule": relation.rule,
+        "reason": relation.reason,
+        "score": relation.score,
+        "spans_a": to_json(spans_to_json(relation.spans_a)),
+        "spans_b": to_json(spans_to_json(relation.spans_b)),
+    }
+
+
+def relation_from_row(row: sqlite3.Row) -> Relation:
+    """The relation that a row of table `relation` holds."""
+    return Relation(
+        a=row["a"],
+        b=row["b"],
+        kind=row["kind"],
+        rule=row["rule"],
+        reason=row["reason"],
+        score=row["score"],
+        spans_a=spans_from_json(json.loads(row["spans_a"])),
+        spans_b=spans_from_json(json.loads(row["spans_b"])),
+    )
+
+
+def extraction_to_rows(
+    extraction: Extraction, sources: Mapping[str, Source], *, run: Run, now: datetime
+) -> dict[str, list[Record]]:
+    """The rows of an extraction, table by table, in the order to write them.
+
+    Raises:
+        StoreError: A claim is of another document, or does not read back.
+    """
+    claims: list[Record] = []
+    spoken: list[Record] = []
+    met: dict[str, Source] = {}
+    document = extraction.document
+    for position, claim in enumerate(extraction.claims):
+        if claim.document != document.id:
+            raise StoreError(
+                f"claim {claim.id} is of document {claim.document}, not of "
+                f"{document.id}; write it with its own document"
+            )
+        check_claim(claim, document.text)
+        claims.append(claim_to_row(claim, position=position, run=run.id, text=document.text))
+        for place, name in enumerate(claim.sources):
+            source = sources[name]
+            met[source.id] = source
+            spoken.append(
+                {"claim": claim.id, "source": source.id, "position": place, "name": name}
+            )
+    counted = {"document": document.id, "run": run.id, "claims": len(claims)}
+    return {
+        "document": [document_to_row(document, now)],
+        "run": [run_to_row(run, now)],
+        "source": [{"id": item.id, "name": item.name, "kind": item.kind} for item in met.values()],
+        "source_alias": [
+            {"source": item.id, "name": name} for item in met.values() for name in item.aliases
+        ],
+        "claim": claims,
+        "claim_source": spoken,
+        "extraction": [{**counted, "added": to_time(now)}],
+    }
+
+
+def run_to_row(run: Run, now: datetime) -> Record:
+    """A row of table `run`."""
+    return {
+        "id": run.id,
+        "version": run.version,
+        "parser": run.parser,
+        "lexicon": run.lexicon,
+        "added": to_time(now),
+    }
+
+
+def cluster_to_row(cluster: Cluster, revision: int) -> Record:
+    """A row of table `cluster`."""
+    return {"id": cluster.id, "revision": revision, "claims": len(cluster.claims)}
+
+
+def memberships_to_rows(cluster: Cluster) -> list[Record]:
+    """The rows of table `membership` that make a cluster."""
+    return [
+        {"claim": claim, "cluster": cluster.id, "position": position}
+        for position, claim in enumerate(cluster.claims)
+    ]
