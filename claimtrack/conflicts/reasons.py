@@ -23,15 +23,19 @@ def give_reason(rule: str, a: Claim, b: Claim, lexicon: Lexicon, **parts: str) -
     templates = lexicon.toml("reasons")
     template: str = templates["rule"][rule]
     says: Mapping[str, Any] = templates["says"]
-    sentence = template.format(a=_say(a, says), b=_say(b, says), **parts)
+    small = lexicon.words("determiners")
+    sentence = template.format(a=_say(a, says, small), b=_say(b, says, small), **parts)
     return sentence[:1].upper() + sentence[1:]
 
 
-def _say(claim: Claim, says: Mapping[str, Any]) -> str:
+def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
     text = claim.text.strip()
     for word in says["subordinators"]:
         if text.casefold().startswith(word):
             text = text[len(word) :]
+    first = text.partition(" ")[0]
+    if first.casefold() in small:
+        text = first.casefold() + text[len(first) :]
     key = claim.polarity if _is_clause(claim) else f"{claim.polarity}_quote"
     if not _is_clause(claim):
         text = text.strip("\"“”«»„'‘’")
@@ -60,7 +64,8 @@ def _name(claim: Claim, says: Mapping[str, Any]) -> str:
     article: str = says["introduced"]
     written = claim.source.text.casefold() if claim.source else ""
     # "The ministry" stands for a name that takes the article as well.
-    return article + joined if written.startswith(article) else joined
+    takes = written.startswith(article) and not joined.casefold().startswith(article)
+    return article + joined if takes else joined
 
 
 def _shorten(text: str) -> str:

@@ -1,0 +1,134 @@
+"""Average linkage inside components, with judgements that hold."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.clustering import Pair, cluster, link
+from claimtrack.errors import InputError
+from claimtrack.model import Claim, Cluster, Similarity, Span
+
+IDS = "abcdefgh"
+SCORES = st.sampled_from((0.0, 0.1, 0.25, 0.3, 0.5, 0.75, 0.9, 1.0))
+EDGES = st.dictionaries(st.sampled_from(list(combinations(IDS, 2))), SCORES, max_size=20)
+PAIRS = st.lists(st.sampled_from(list(combinations(IDS, 2))), max_size=4)
+
+
+def edges_of(found: dict[Pair, float]) -> list[Similarity]:
+    return [Similarity(a, b, score=value) for (a, b), value in found.items()]
+
+
+def sets_of(clusters: tuple[Cluster, ...]) -> set[frozenset[str]]:
+    return {frozenset(item.claims) for item in clusters}
+
+
+def slowly(found: dict[Pair, float], threshold: float) -> set[frozenset[str]]:
+    """Average linkage as it is defined: look at all pairs of groups, join the best, again."""
+    groups = [[key] for key in IDS]
+
+    def mean(a: list[str], b: list[str]) -> float:
+        total = sum(round(found.get((min(x, y), max(x, y)), 0) * 1_000_000) for x in a for y in b)
+        return total / (len(a) * len(b))
+
+    while len(groups) > 1:
+        groups.sort(key=min)
+        options = [(mean(a, b), a, b) for a, b in combinations(groups, 2)]
+        # The first of the best: groups are in the order of their least ids.
+        best, a, b = max(options, key=lambda option: option[0])
+        if best < threshold * 1_000_000:
+            return {frozenset(group) for group in groups}
+        groups = [group for group in groups if group not in (a, b)] + [a + b]
+    return {frozenset(group) for group in groups}
+
+
+@given(EDGES, st.sampled_from((0.2, 0.3, 0.5)))
+def test_linking_equals_the_slow_definition(found: dict[Pair, float], threshold: float) -> None:
+    assert sets_of(link(IDS, edges_of(found), threshold=threshold)) == slowly(found, threshold)
+
+
+@given(EDGES, PAIRS, PAIRS, st.permutations(IDS))
+def test_linking_does_not_depend_on_any_order(
+    found: dict[Pair, float], same: list[Pair], different: list[Pair], ids: list[str]
+) -> None:
+    straight = link(IDS, edges_of(found), same=same, different=different)
+    mixed = link(
+        ids,
+        edges_of(found)[::-1],
+        same=[(b, a) for a, b in same[::-1]],
+        different=different[::-1],
+    )
+    assert sets_of(straight) == sets_of(mixed)
+
+
+@given(EDGES, PAIRS, PAIRS)
+def test_a_judgement_different_is_never_violated(
+    found: dict[Pair, float], same: list[Pair], different: list[Pair]
+) -> None:
+    for group in sets_of(link(IDS, edges_of(found), same=same, different=different)):
+        assert not any({a, b} <= group for a, b in different)
+
+
+@given(EDGES, PAIRS)
+def test_a_judgement_same_always_joins(found: dict[Pair, float], same: list[Pair]) -> None:
+    groups = sets_of(link(IDS, edges_of(found), same=same))
+    assert all(any({a, b} <= group for group in groups) for a, b in same)
+
+
+@given(EDGES)
+def test_every_claim_is_in_exactly_one_cluster(found: dict[Pair, float]) -> None:
+    members = [key for item in link(IDS, edges_of(found)) for key in item.claims]
+    assert sorted(members) == list(IDS)
+
+
+def test_one_bridge_does_not_make_two_groups_one() -> None:
+    found = {("a", "b"): 0.9, ("c", "d"): 0.9, ("b", "c"): 0.5}
+    groups = sets_of(link("abcd", edges_of(found), threshold=0.3))
+    assert groups == {frozenset("ab"), frozenset("cd")}
+
+
+@pytest.mark.parametrize(("same", "different"), [([("a", "x")], []), ([], [("a", "x")])])
+def test_a_judgement_about_an_unknown_claim_is_an_error(
+    same: list[Pair], different: list[Pair]
+) -> None:
+    with pytest.raises(InputError, match="no claim 'x' among the 2"):
+        link("ab", [], same=same, different=different)
+
+
+def test_an_edge_of_an_unknown_claim_is_an_error() -> None:
+    with pytest.raises(InputError, match="no claim 'x'"):
+        link("ab", [Similarity("a", "x", score=1.0)])
+
+
+def claim(text: str, document: str) -> Claim:
+    content = (Span(0, len(text)),)
+    return Claim(
+        document=document,
+        source=None,
+        cue=None,
+        content=content,
+        text=text,
+        mode="indirect",
+        pattern="test",
+        sentence=content[0],
+    )
+
+
+def test_a_denial_joins_the_claim_that_it_denies() -> None:
+    claims = [
+        claim("The bridge at Visby is safe", "1"),
+        claim("Rain is expected in Lund", "2"),
+        claim("The bridge at Visby is not safe", "3"),
+    ]
+    groups = cluster(claims)
+    assert [item.claims for item in groups] == [
+        (claims[0].id, claims[2].id),
+        (claims[1].id,),
+    ]
+    parted = cluster(claims, different=[(claims[2].id, claims[0].id)])
+    assert len(parted) == len(claims)
+
+
+def test_no_claims_give_no_clusters() -> None:
+    assert cluster([]) == ()

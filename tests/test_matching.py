@@ -1,0 +1,124 @@
+"""Similarity that is blind to what would make two claims contradict each other."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.lexicon import load_lexicon
+from claimtrack.matching import block, collect, compare, mask, score
+from claimtrack.model import Claim, Span
+from claimtrack.parsing.conllu import ConlluParser, read_conllu
+from claimtrack.propositions import find_propositions
+
+GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "relations.conllu"
+PARSER = ConlluParser(read_conllu(GOLD.read_text(encoding="utf-8")))
+
+texts = st.text(max_size=60) | st.lists(
+    st.sampled_from(("the", "bridge", "is", "not", "safe", "49", "soldiers", "Monday")), max_size=9
+).map(" ".join)
+
+
+def claim(text: str, document: str = "d", *, trees: bool = False) -> Claim:
+    content = (Span(0, len(text)),)
+    propositions = find_propositions(PARSER.parse(text), content, load_lexicon()) if trees else ()
+    return Claim(
+        document=document,
+        source=None,
+        cue=None,
+        content=content,
+        text=text,
+        mode="indirect",
+        pattern="test",
+        sentence=content[0],
+        propositions=propositions,
+    )
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("the bridge is safe", "the bridge is not safe"),
+        ("the bridge is safe", "the bridge isn't safe"),
+        ("49 soldiers were killed", "fifty soldiers were killed"),
+        ("clashes began on Monday", "clashes began on Tuesday"),
+        ("the council accepted the offer", "the council never accepted the offer"),
+        ("prices rise", "prices fall"),
+    ],
+)
+def test_numbers_dates_negators_and_antonyms_are_masked(a: str, b: str) -> None:
+    assert mask(a, load_lexicon()) == mask(b, load_lexicon())
+    assert compare(claim(a), claim(b, "e")).score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("", ""),
+        ("49", ""),
+        ("“The ministry’s 3 trucks”", "the ministry trucks"),
+        ("No-one can't see", "ca see"),
+    ],
+)
+def test_what_is_left_of_a_text(text: str, masked: str) -> None:
+    assert mask(text, load_lexicon()) == masked
+
+
+@given(texts, texts)
+def test_comparing_is_symmetric_and_between_0_and_1(a: str, b: str) -> None:
+    first, second = claim(a), claim(b, "e")
+    there, back = compare(first, second), compare(second, first)
+    assert there == back
+    assert there.features == back.features
+    assert 0 <= there.score <= 1
+
+
+@given(texts)
+def test_a_claim_compared_with_itself_gives_1(text: str) -> None:
+    one = claim(text)
+    assert compare(one, one).score == 1.0
+    assert compare(one, claim(text, "e")).score == 1.0
+
+
+def test_every_similarity_says_its_features() -> None:
+    a = claim("The rebels attacked the village.", trees=True)
+    b = claim("The rebels never attacked the village.", "e", trees=True)
+    assert compare(a, b).features == {
+        "grams": 1.0,
+        "token_set": 1.0,
+        "predicate": 1.0,
+        "arguments": 1.0,
+    }
+    assert "predicate" not in compare(a, claim("rebels", "f")).features
+
+
+def test_a_rare_word_counts_more_than_one_that_all_claims_have() -> None:
+    others = [claim(f"talks about talks number{word}", word) for word in "abcdefgh"]
+    a, b, c = claim("talks in Oslo", "x"), claim("talks in Rome", "y"), claim("peace Oslo", "z")
+    home = collect([a, b, c, *others])
+    assert compare(a, c, collection=home).score > compare(a, b, collection=home).score
+
+
+def test_scores_of_pairs_are_those_of_comparing_in_the_collection() -> None:
+    claims = [claim(text, text) for text in ("a strike hit Oslo", "Oslo was hit", "rain in Rome")]
+    home = collect(claims)
+    pairs = [(claims[0].id, claims[1].id), (claims[1].id, claims[2].id)]
+    expected = tuple(compare(claims[i], claims[i + 1], collection=home) for i in range(2))
+    assert score(claims, pairs) == expected
+
+
+def test_blocking_pairs_claims_that_share_a_rare_word() -> None:
+    a, b, c = claim("a strike hit Oslo", "a"), claim("Oslo was struck", "b"), claim("rain", "c")
+    assert block([a, b, c, a]) == (tuple(sorted((a.id, b.id))),)
+
+
+def test_blocking_grows_with_the_claims_and_not_with_their_square() -> None:
+    claims = [claim(f"strike number{n % 50}x in town{n}y", str(n)) for n in range(1000)]
+    assert len(block(claims)) <= 30 * len(claims)
+
+
+@given(st.permutations(["a strike hit Oslo", "Oslo was hit", "rain in Rome", "Rome had rain"]))
+def test_blocking_does_not_depend_on_the_order(order: list[str]) -> None:
+    claims = [claim(text, text) for text in order]
+    assert block(claims) == block(sorted(claims, key=lambda item: item.id))
