@@ -164,8 +164,8 @@ def chance(key: str) -> float:
 
 
 QUOTES = {
-    "curly": {"``": "“", "''": "”", "open": "“", "close": "”", "apostrophe": "’"},
-    "latex": {"``": "``", "''": "''", "open": "``", "close": "''", "apostrophe": "'"},
+    "curly": {"open": "“", "close": "”", "apostrophe": "’"},
+    "latex": {"open": "``", "close": "''", "apostrophe": "'"},
 }
 QUOTE_TAGS = {"``": "open", "''": "close"}
 
@@ -190,12 +190,12 @@ def requote(sentence: Sentence, style: str | None) -> Sentence:
     marks = QUOTES[style]
     rows = []
     for row in sentence.rows:
-        form = row[FORM]
+        form, lemma = row[FORM], row[LEMMA]
         if form == '"' and row[XPOS] in QUOTE_TAGS:
-            form = marks[QUOTE_TAGS[row[XPOS]]]
+            form = lemma = marks[QUOTE_TAGS[row[XPOS]]]
         elif "'" in form and form not in {"'", "''"}:
             form = form.replace("'", marks["apostrophe"])
-        rows.append(replace(row, FORM, form))
+        rows.append((row[ID], form, lemma, *row[UPOS:]))
     return Sentence(sentence.comments, tuple(rows))
 
 

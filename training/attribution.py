@@ -1,0 +1,345 @@
+"""Counts of cues and weights of contexts, from a corpus of attributions to three CSV files.
+
+Run as ``python -m training.attribution TRAIN.jsonl --scorer score.py --cache FOLDER``. The corpus
+has one document a line, ``{"id", "text", "attributions": [{"source", "cue", "content"}]}`` with
+lists of ``[start, end]``; PolNeAR's training half was used. Trees are made by the shipped models
+and kept in the cache, so that a second run takes minutes.
+
+Three things are estimated, in this order:
+
+1. ``extent_weights.csv``: among the places where a content may end, which one is right. Every
+   extent of a candidate whose cue is a gold cue is a case; right are those with the best
+   overlap, if that is at least half.
+2. ``cue_counts.csv``: how often a lemma in a frame was an attribution, and how often it was seen.
+3. ``claim_weights.csv``: whether a candidate, with the extent that step 1 chooses, is a claim.
+   A cue's own document is left out of its counts, so that rare cues do not look certain.
+
+Candidates inside the content of a gold attribution are left out of 2 and 3: PolNeAR annotates
+only the outermost, so nothing is known about them.
+"""
+
+import argparse
+import csv
+import hashlib
+import importlib.util
+import json
+import pickle
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from attrs import frozen
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from claimtrack.extraction.candidates import Candidate, Page, find_candidates
+from claimtrack.extraction.extents import Extent, find_extents
+from claimtrack.extraction.features import describe
+from claimtrack.extraction.quotations import find_quotations
+from claimtrack.extraction.scoring import ANY, Key, best_of, lexical
+from claimtrack.lexicon import DATA, load_lexicon
+from claimtrack.model import Spans
+from claimtrack.parsing import Parser, default_parser
+from claimtrack.syntax import Sentence
+
+Counts = dict[Key, dict[str, tuple[float, float]]]
+Features = Mapping[str, float]
+
+#: Features seen less often than this get no weight.
+RARE = {"claim": 15, "extent": 25}
+#: Weights nearer to nothing than this are left out.
+SMALL = 0.03
+#: Inverse strength of the L2 penalty, the best of .1, .3 and 1 on held-out training documents.
+PENALTY = 0.3
+
+
+@frozen
+class Case:
+    """A candidate with what the gold says of it."""
+
+    candidate: Candidate
+    features: tuple[str, ...]
+    extents: tuple[tuple[str, ...], ...]
+    overlaps: tuple[float, ...]
+    right: tuple[bool, ...]
+    nested: bool
+
+
+@frozen
+class Text:
+    """A document's cases."""
+
+    id: str
+    cases: tuple[Case, ...]
+
+
+def load_scorer_module(path: Path) -> ModuleType:
+    """The scorer's functions, from its file."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def parsed(record: Mapping[str, Any], parser: Parser, cache: Path) -> tuple[Sentence, ...]:
+    """A document's trees, from the cache where they are there."""
+    name = hashlib.sha256(f"{parser.fingerprint}\0{record['text']}".encode()).hexdigest()
+    place = cache / f"{name}.pickle"
+    if place.exists():
+        # The cache is this program's own; nothing else is ever read from it.
+        sentences: tuple[Sentence, ...] = pickle.loads(place.read_bytes())  # noqa: S301
+        return sentences
+    sentences = parser.parse(record["text"])
+    place.write_bytes(pickle.dumps(sentences))
+    return sentences
+
+
+def read_cases(
+    record: Mapping[str, Any], sentences: Sequence[Sentence], score: ModuleType
+) -> Text:
+    """All candidates of a document with what the gold says of each."""
+    lexicon = load_lexicon()
+    text = record["text"]
+    page = Page(text, tuple(sentences), find_quotations(text, lexicon))
+    words = score.Doc(text)
+    gold = [score.Att(item, words, record["id"]) for item in record["attributions"]]
+    cases = [
+        _case(page, candidate, gold, words, score)
+        for candidate in find_candidates(page, lexicon, None)
+    ]
+    return Text(record["id"], tuple(cases))
+
+
+def _case(
+    page: Page,
+    candidate: Candidate,
+    gold: Sequence[Any],
+    words: Any,
+    score: ModuleType,  # noqa: ANN401
+) -> Case:
+    matched = [item for item in gold if item.cuechars & _characters(candidate.cue)]
+    nested = not matched and any(
+        start <= candidate.anchor.start and candidate.anchor.end <= end
+        for item in gold
+        for start, end in item.content
+    )
+    extents = find_extents(page, candidate) if matched else (Extent(candidate, ()),)
+    judged = [_judge(page, item.candidate, matched, words, score) for item in extents]
+    return Case(
+        candidate=candidate,
+        features=describe(page, candidate),
+        extents=tuple(item.features for item in extents),
+        overlaps=tuple(overlap for overlap, _ in judged),
+        right=tuple(right for _, right in judged),
+        nested=nested,
+    )
+
+
+def _characters(spans: Spans) -> frozenset[int]:
+    return frozenset(c for span in spans for c in range(span.start, span.end))
+
+
+def _pairs(spans: Spans) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _judge(
+    page: Page,
+    candidate: Candidate,
+    gold: Sequence[Any],
+    words: Any,
+    score: ModuleType,  # noqa: ANN401
+) -> tuple[float, bool]:
+    """Overlap with the gold content of that cue, and whether the attribution is right."""
+    spans = {
+        "source": _pairs(candidate.source),
+        "cue": _pairs(candidate.cue),
+        "content": _pairs(candidate.content),
+    }
+    own = score.Att(spans, words, "candidate")
+    sentence = page.sentences[candidate.sentence]
+    low = min(sentence.start, candidate.content[0].start)
+    high = max(sentence.end, candidate.content[-1].end)
+    best, right = 0.0, False
+    for item in gold:
+        # Quotations that go on are given to their claims later: judge what can be seen here.
+        here = frozenset(w for w in item.core if low <= words.words[w][0] < high)
+        overlap = max(score.iou(item.core, own.core), score.iou(here, own.core))
+        best = max(best, overlap)
+        right = right or (overlap >= 0.5 and score.source_ok(item, own))  # noqa: PLR2004
+    return best, right
+
+
+def fit(cases: Iterable[tuple[Features, bool]], rare: int) -> dict[str, float]:
+    """Weights of a logistic regression, ``bias`` among them.
+
+    Args:
+        cases: Features with their values, and whether the case is right.
+        rare: Features in fewer cases get no weight.
+    """
+    listed = list(cases)
+    seen = Counter(name for features, _ in listed for name in features)
+    names = {name: i for i, name in enumerate(sorted(n for n, k in seen.items() if k >= rare))}
+    rows, columns, values = [], [], []
+    for number, (features, _) in enumerate(listed):
+        for name, value in features.items():
+            if name in names:
+                rows.append(number)
+                columns.append(names[name])
+                values.append(value)
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(listed), len(names)))
+    model = LogisticRegression(C=PENALTY, max_iter=400, solver="liblinear", random_state=0)
+    model.fit(matrix, [right for _, right in listed])
+    weights = {name: float(model.coef_[0][i]) for name, i in names.items()}
+    weights["bias"] = float(model.intercept_[0])
+    return weights
+
+
+def extent_cases(texts: Iterable[Text]) -> Iterator[tuple[Features, bool]]:
+    """A case for every extent of a candidate of which at least one is about right."""
+    for text in texts:
+        for case in text.cases:
+            best = max(case.overlaps)
+            if len(case.extents) > 1 and any(case.right):
+                for features, overlap in zip(case.extents, case.overlaps, strict=True):
+                    yield dict.fromkeys(features, 1.0), overlap >= best
+
+
+def chosen(case: Case, weights: Mapping[str, float]) -> bool:
+    """Whether a case is right with the extent that the weights choose."""
+    extents = [Extent(case.candidate, features) for features in case.extents]
+    return case.right[best_of(extents, weights)]
+
+
+def count(texts: Iterable[Text], extent: Mapping[str, float]) -> dict[str, Counts]:
+    """Attributions and sightings of every cue in every frame, by document."""
+    found: dict[str, Counts] = {}
+    for text in texts:
+        counts: defaultdict[Key, dict[str, tuple[float, float]]] = defaultdict(dict)
+        for case in text.cases:
+            if case.nested:
+                continue
+            hit = float(chosen(case, extent))
+            for key, frame in _rows(case):
+                attributed, seen = counts[key].get(frame, (0.0, 0.0))
+                counts[key][frame] = (attributed + hit, seen + 1.0)
+        found[text.id] = dict(counts)
+    return found
+
+
+def _rows(case: Case) -> Iterator[tuple[Key, str]]:
+    for key in (case.candidate.key, (ANY, ANY)):
+        for frame in (case.candidate.frame, ANY):
+            yield key, frame
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """Counts of several documents together."""
+    found: Counts = {}
+    for part in counts:
+        for key, frames in part.items():
+            whole = found.setdefault(key, {})
+            for frame, (attributed, seen) in frames.items():
+                before = whole.get(frame, (0.0, 0.0))
+                whole[frame] = (before[0] + attributed, before[1] + seen)
+    return found
+
+
+def claim_cases(
+    texts: Iterable[Text], extent: Mapping[str, float], counts: Mapping[str, Counts]
+) -> Iterator[tuple[Features, bool]]:
+    """A case for every candidate that the gold can judge."""
+    whole = total(counts.values())
+    frames = shares(whole)
+    for text in texts:
+        own = counts[text.id]
+        for case in text.cases:
+            if case.nested:
+                continue
+            key = case.candidate.key
+            left = {
+                frame: (a - own[key][frame][0], s - own[key][frame][1])
+                if frame in own.get(key, {})
+                else (a, s)
+                for frame, (a, s) in whole[key].items()
+            }
+            features = dict.fromkeys(case.features, 1.0)
+            features.update(lexical(left, frames, case.candidate.frame))
+            yield features, chosen(case, extent)
+
+
+def shares(counts: Counts) -> dict[str, float]:
+    """Share of attributions by frame over all cues."""
+    return {frame: (a + 1) / (s + 2) for frame, (a, s) in counts[(ANY, ANY)].items()}
+
+
+def write_weights(path: Path, weights: Mapping[str, float]) -> None:
+    """Write weights, sorted by name, without those that hardly matter."""
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(("feature", "weight"))
+        for name, value in sorted(weights.items()):
+            if name == "bias" or abs(value) >= SMALL:
+                writer.writerow((name, f"{value:.3f}"))
+
+
+def write_counts(path: Path, counts: Counts) -> None:
+    """Write counts of the cues that were an attribution at least once, and of the frames."""
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(("lemma", "upos", "frame", "attributed", "seen"))
+        for (lemma, upos), frames in sorted(counts.items()):
+            for frame, (attributed, seen) in sorted(frames.items()):
+                if lemma == ANY:
+                    writer.writerow((lemma, upos, frame, int(attributed) + 1, int(seen) + 2))
+                elif attributed:
+                    writer.writerow((lemma, upos, frame, int(attributed), int(seen)))
+
+
+def estimate(texts: Sequence[Text], out: Path) -> None:
+    """Estimate counts and weights and write the three files.
+
+    Args:
+        texts: The training documents' cases.
+        out: The language's data folder.
+    """
+    extent = fit(extent_cases(texts), RARE["extent"])
+    extent.pop("bias")
+    counts = count(texts, extent)
+    claim = fit(claim_cases(texts, extent, counts), RARE["claim"])
+    write_weights(out / "extent_weights.csv", extent)
+    write_weights(out / "claim_weights.csv", claim)
+    write_counts(out / "cue_counts.csv", total(counts.values()))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the corpus, estimate, write."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("corpus", type=Path, help="JSON lines with texts and attributions")
+    options.add_argument("--scorer", type=Path, required=True, help="the scorer, score.py")
+    options.add_argument("--cache", type=Path, required=True, help="folder for parsed trees")
+    options.add_argument("--out", type=Path, default=DATA / "en", help="the language's folder")
+    chosen_options = options.parse_args(arguments)
+    chosen_options.cache.mkdir(parents=True, exist_ok=True)
+    score = load_scorer_module(chosen_options.scorer)
+    parser = default_parser()
+    texts = []
+    with chosen_options.corpus.open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            sentences = parsed(record, parser, chosen_options.cache)
+            texts.append(read_cases(record, sentences, score))
+    cases = sum(len(text.cases) for text in texts)
+    right = sum(any(case.right) for text in texts for case in text.cases)
+    print(f"{len(texts)} documents, {cases} candidates, {right} right in some extent")
+    estimate(texts, chosen_options.out)
+
+
+if __name__ == "__main__":
+    main()
