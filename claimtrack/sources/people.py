@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from claimtrack.model import Span
 from claimtrack.sources.vocabulary import Vocabulary, fold
 from claimtrack.syntax import Sentence, Word
 
 _TITLE_WORDS = 4
+_NAME_WORDS = 4
 _JOINTS = frozenset(("-", "'", "’", "."))
 
 
@@ -80,10 +82,17 @@ def _run_end(sentence: Sentence, start: int) -> int:
     end = start
     while end < len(sentence) and _is_proper(sentence[end]):
         end += 1
-        joint = end + 1 < len(sentence) and sentence[end].text in _JOINTS
-        if joint and sentence[end].end == sentence[end + 1].start:
-            end += 1 if _is_proper(sentence[end + 1]) else 0
+        if end + 1 < len(sentence) and _is_joint(sentence, end):
+            end += 1
     return end
+
+
+def _is_joint(sentence: Sentence, index: int) -> bool:
+    """Whether a mark ties two proper words: Jean-Marie, Mrs. Smith, J. Smith."""
+    mark, after = sentence[index], sentence[index + 1]
+    before = index > 0 and sentence[index - 1].end == mark.start
+    tied = mark.end == after.start or (mark.text == "." and before)
+    return mark.text in _JOINTS and tied and _is_proper(after)
 
 
 def _is_proper(word: Word) -> bool:
@@ -97,30 +106,47 @@ def _read_run(
     last: int,
     known: tuple[Mapping[int, int], frozenset[str], Vocabulary],
 ) -> PersonName | None:
-    """The person's name that ends a run of proper words, or None where it is no person's."""
+    """The person's name in a run of proper words, or None where it is no person's."""
     titles, people, vocabulary = known
     title_end = max((end for end in titles if start <= end < last), default=-1)
     first = max(start, title_end)
     title = titles.get(first, first)
-    tagged = next(
-        (
-            entity
-            for entity in sentence.entities
-            if entity.type == "PER" and entity.span.overlaps(sentence[last - 1].span)
-        ),
-        None,
-    )
+    if title < first < last and sentence[first].text in _JOINTS:
+        first = title_end = first + 1
+    first = _after_body(folded, first, last, vocabulary)
+    tagged = _tagged(sentence, first, last)
+    if tagged is not None and title_end != first:
+        first, last = tagged
     body = folded[first:last]
     key = " ".join(body)
     if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
         return None
     if body[-1] in vocabulary.nouns and len(body) > 1:
         return None
-    if title_end == first:
-        return PersonName(first, last, title)
-    if tagged is not None:
-        while first < last and sentence[first].end <= tagged.span.start:
-            first += 1
+    if title_end == first or tagged is not None:
         return PersonName(first, last, min(title, first))
-    given = len(body) > 1 and body[0] in vocabulary.given
+    given = 1 < len(body) <= _NAME_WORDS and body[0] in vocabulary.given
     return PersonName(first, last, title) if given or body[-1] in people else None
+
+
+def _after_body(folded: Sequence[str], first: int, last: int, vocabulary: Vocabulary) -> int:
+    """Where a run of words goes on after a well-known body or place that begins it."""
+    for end in range(last - 1, first, -1):
+        key = " ".join(folded[first:end])
+        if vocabulary.known(key) or vocabulary.country(key):
+            return end
+    return first
+
+
+def _tagged(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
+    """The part of a run of words that is tagged a person's name, the last one, or None."""
+    for entity in reversed(sentence.entities):
+        if entity.type != "PER" or not entity.span.overlaps(
+            Span(sentence[first].start, sentence[last - 1].end)
+        ):
+            continue
+        inside = [
+            index for index in range(first, last) if sentence[index].span.overlaps(entity.span)
+        ]
+        return inside[0], inside[-1] + 1
+    return None

@@ -6,12 +6,24 @@ European and Eurasian Affairs Karen Donfried") are where parsers and name tagger
 while a table of titles, a table of places and capital letters read them well.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
 from claimtrack.sources.people import PersonName
-from claimtrack.sources.vocabulary import Pronoun, Vocabulary, fold, singular
+from claimtrack.sources.vocabulary import Noun, Pronoun, Vocabulary, fold, singular
+from claimtrack.sources.wording import (
+    PART_SUBTYPES,
+    TITLE_WORDS,
+    core_end,
+    find_titles,
+    join,
+    read_content,
+    strip_determiners,
+    trim,
+    uncapitalised,
+)
 from claimtrack.syntax import ROOT, Sentence, Word
 
 #: Relations whose whole branch belongs to the noun phrase of their head.
@@ -20,11 +32,8 @@ _INSIDE = frozenset(
 )
 #: Relations of words that are part of a larger name or title and head no phrase of their own.
 _PARTS = frozenset(("compound", "flat", "fixed", "goeswith", "det", "case", "nummod"))
-_PART_SUBTYPES = frozenset(("nmod:desc", "nmod:unmarked"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 _HUMAN_TITLES = frozenset(("office", "role", "kin", "human", "address"))
-_BREAKS = frozenset((",", "(", ")", "-LRB-", "-RRB-", "—", "–", "--", ";", ":"))
-_TITLE_WORDS = 4
 
 #: Salience of a grammatical role: the order of Lappin & Leass (1994, table 1), rescaled.
 _WEIGHTS: Mapping[str, float] = {
@@ -37,6 +46,7 @@ _WEIGHTS: Mapping[str, float] = {
     "appos": 0.3,
 }
 _EMBEDDED = 0.75
+_SUBJECT_OWNER = 0.5
 _QUOTED = 0.3
 
 
@@ -62,6 +72,10 @@ class Phrase:
         owner: Where a possessive pronoun starts that begins `text`, or -1.
         author: Head of the phrase that names who published it, for a document, or -1.
         members: Heads of the phrases that a coordination joins.
+        descriptive: Whether its modifiers only describe (the young Republican senator) and name
+            nothing that could be somebody else's (the FBI director).
+        pair: Whether it speaks of just two (both sides, the two leaders).
+        source: Whether a claim has it as its source.
         quoted: Whether it stands inside quotation marks.
     """
 
@@ -82,6 +96,9 @@ class Phrase:
     owner: int = -1
     author: int = -1
     members: tuple[int, ...] = ()
+    descriptive: bool = False
+    pair: bool = False
+    source: bool = False
     quoted: bool = False
 
     @property
@@ -109,20 +126,10 @@ class Scene:
     vocabulary: Vocabulary = field(repr=False)
 
 
-def join(words: Sequence[Word]) -> str:
-    """The words' text, with a space wherever the document has anything between them."""
-    pieces: list[str] = []
-    for before, word in zip((None, *words), words, strict=False):
-        if before is not None and word.start > before.end:
-            pieces.append(" ")
-        pieces.append(word.text)
-    return "".join(pieces)
-
-
 def is_head(word: Word) -> bool:
     """Whether a word can head a noun phrase of its own."""
     return (
-        word.upos in _NOMINAL and word.relation not in _PARTS and word.deprel not in _PART_SUBTYPES
+        word.upos in _NOMINAL and word.relation not in _PARTS and word.deprel not in PART_SUBTYPES
     )
 
 
@@ -146,8 +153,11 @@ def weigh(sentence: Sentence, head: int, *, quoted: bool) -> float:
     word = sentence[head]
     while word.relation == "conj" and word.head != ROOT:
         word = sentence[word.head]
+    above = sentence[word.head] if word.head != ROOT else word
     weight = _WEIGHTS.get(word.relation, 0.2)
-    if word.head != ROOT and sentence[word.head].relation in {"ccomp", "acl", "advcl"}:
+    if word.deprel == "nmod:poss" and above.relation == "nsubj":
+        weight = _SUBJECT_OWNER
+    if above.relation in {"ccomp", "acl", "advcl"}:
         weight *= _EMBEDDED
     return weight * _QUOTED if quoted else weight
 
@@ -180,80 +190,19 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
         return evolve(base, form="pronoun", kind="", pronoun=pronoun, plural=plural)
     trimmed = trim(sentence, words, top)
     kept, definite = strip_determiners(trimmed, vocabulary)
-    base = evolve(base, definite=definite, text=join(kept))
-    end = _core_end(kept, top)
-    name = scene.names.get(head)
+    pair = any(vocabulary.determiners.get(fold(word.text)) == "pair" for word in trimmed)
+    base = evolve(
+        base, definite=definite or pair, pair=pair, text=uncapitalised(join(kept), kept[0])
+    )
+    end = core_end(kept, top, scene.names)
+    name = scene.names.get(head) or scene.names.get(kept[end - 1].index)
     if name is not None:
         return _read_person(kept, name, base, scene)
     return _read_body(scene, kept, end, base)
 
 
-def trim(sentence: Sentence, words: Sequence[Word], top: Word) -> tuple[Word, ...]:
-    """A phrase's words without edge punctuation, preposition, possessive ending and asides."""
-    kept = list(words)
-    while kept and (kept[0].upos == "PUNCT" or _leads(kept[0], top)):
-        kept.pop(0)
-    for position, word in enumerate(kept):
-        if word.index > top.index and (word.text in _BREAKS or _aside(sentence, word, kept)):
-            kept = kept[:position]
-            break
-    while kept and (kept[-1].upos == "PUNCT" or kept[-1].xpos == "POS"):
-        kept.pop()
-    return tuple(kept) or tuple(words)
-
-
-def strip_determiners(
-    words: Sequence[Word], vocabulary: Vocabulary
-) -> tuple[tuple[Word, ...], bool]:
-    """A phrase's words without leading articles and quantifiers, and whether it is definite."""
-    definite = any(word.xpos in {"PRP$", "POS"} for word in words)
-    start = 0
-    for word in words[:-1]:
-        trait = vocabulary.determiners.get(fold(word.text), "")
-        if not trait:
-            break
-        definite = definite or trait == "definite"
-        start += 1
-    return tuple(words[start:]), definite
-
-
-def _leads(word: Word, top: Word) -> bool:
-    return word.relation in {"case", "mark", "cc"} and word.index < top.index
-
-
-def _aside(sentence: Sentence, word: Word, kept: Sequence[Word]) -> bool:
-    """Whether a relative clause begins at the word, after a head that is told apart without."""
-    if word.xpos not in {"WP", "WDT", "WP$"}:
-        return False
-    clause = next(
-        (up for up in sentence.ancestors(word.index) if sentence[up].deprel == "acl:relcl"), None
-    )
-    noun = sentence[clause].head if clause is not None else ROOT
-    return any(
-        item.head == noun and item.relation in {"amod", "compound", "flat", "nmod"}
-        for item in kept
-        if item.index < word.index
-    )
-
-
 def _is_plural(word: Word) -> bool:
     return word.xpos in {"NNS", "NNPS"}
-
-
-def _core_end(words: Sequence[Word], top: Word) -> int:
-    """Position after the last word of the phrase before its after-modifiers begin."""
-    inside = {top.index}
-    end = 0
-    for position, word in enumerate(words):
-        if word.index <= top.index:
-            end = position + 1
-            continue
-        part = word.relation in {"flat", "compound", "goeswith", "appos", "nummod", "punct"}
-        if not (part or word.deprel in _PART_SUBTYPES) or word.head not in inside:
-            break
-        inside.add(word.index)
-        end = position + 1
-    return end
 
 
 def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: Scene) -> Phrase:
@@ -280,42 +229,6 @@ def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: S
     )
 
 
-def find_titles(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The titles among some words, the longest at each place, in text order."""
-    folded = [fold(word.lemma if word.upos == "NOUN" else word.text) for word in words]
-    found: list[str] = []
-    start = 0
-    while start < len(folded):
-        for end in range(min(len(folded), start + _TITLE_WORDS), start, -1):
-            key = " ".join(folded[start:end])
-            if key in vocabulary.titles:
-                found.append(key)
-                start = end - 1
-                break
-        start += 1
-    return tuple(found)
-
-
-def read_content(words: Iterable[Word], vocabulary: Vocabulary) -> frozenset[str]:
-    """Folded content words of a phrase; what names a country or its people as ``@Country``."""
-    listed = [word for word in words if word.upos in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"}]
-    folded = [fold(word.lemma if word.upos == "NOUN" else word.text) for word in listed]
-    found: set[str] = set()
-    position = 0
-    while position < len(folded):
-        for size in (3, 2, 1):
-            country = vocabulary.country(" ".join(folded[position : position + size]))
-            if country and position + size <= len(folded):
-                found.add("@" + country)
-                position += size
-                break
-        else:
-            word = folded[position]
-            found.add(vocabulary.spellings.get(word, word))
-            position += 1
-    return frozenset(found)
-
-
 def _read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Phrase:
     sentence, vocabulary = scene.sentence, scene.vocabulary
     core = words[:end]
@@ -334,25 +247,54 @@ def _read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> P
     if named:
         text = join((*named, *(() if label else words[end:])))
         known = vocabulary.known(fold(text))
-        kind = (
-            known.kind if known else _name_kind(fold(text), noun.kind if noun else "", vocabulary)
-        )
+        kind = known.kind if known else _name_kind(scene, fold(text), noun, core[-1])
         extra = read_content(named, vocabulary) if label else base.content
         text = known.canonical if known else text
         return evolve(
             base, form="name", kind=kind, text=text, definite=True, content=extra | base.content
         )
-    titles = find_titles(core, vocabulary)
-    if titles and (noun is None or titles[-1].endswith(lemma)):
+    titles = find_titles(core[-TITLE_WORDS:], vocabulary)
+    if titles and titles[-1].rpartition(" ")[2] in {lemma, fold(top.lemma), fold(top.text)}:
         found = vocabulary.titles[titles[-1]]
         roles = frozenset(vocabulary.titles[key].role for key in titles[-1:])
         kind = "group" if base.plural else "person"
-        return evolve(base, kind=kind, roles=roles, gender=found.gender)
+        return evolve(
+            base,
+            kind=kind,
+            roles=roles,
+            gender=found.gender,
+            # Headlines leave the article out: "Senator from Texas backs the bill".
+            definite=base.definite or not (base.plural or _has_determiner(scene, top)),
+            descriptive=all(_describes(scene, word, words) for word in words),
+        )
     return evolve(base, kind=noun.kind if noun else "thing")
+
+
+def _has_determiner(scene: Scene, top: Word) -> bool:
+    return bool(scene.sentence.children(top.index, "det", "nmod:poss"))
+
+
+def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
+    """Whether a word in a phrase for a person only describes: adjective, party, place, role."""
+    vocabulary = scene.vocabulary
+    key = fold(word.text)
+    if word.upos in {"ADJ", "NUM", "PUNCT", "ADV", "ADP", "DET"} or key in vocabulary.titles:
+        return True
+    if vocabulary.spellings.get(key, key) in vocabulary.parties or vocabulary.country(key):
+        return True
+    pairs = (
+        f"{fold(one.text)} {fold(two.text)}" for one, two in pairwise(words) if word in {one, two}
+    )
+    return any(name in vocabulary.regions for name in (key, *pairs)) or any(
+        entity.type == "LOC" and entity.span.overlaps(word.span)
+        for entity in scene.sentence.entities
+    )
 
 
 def _proper(core: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a proper name that ends the core: from its first capital on."""
+    if core[-1].upos == "PRON" or not any(map(str.isalpha, core[-1].text)):
+        return ()
     if core[-1].upos != "PROPN" and not core[-1].text[:1].isupper():
         return ()
     if core[-1].upos == "NOUN" and len(core) == 1:
@@ -378,9 +320,17 @@ def _label(sentence: Sentence, core: Sequence[Word], vocabulary: Vocabulary) -> 
     return tuple(proper)
 
 
-def _name_kind(key: str, noun: str, vocabulary: Vocabulary) -> str:
+def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
+    """The kind of what a proper name names; ``thing`` for a day, a town, a title of a film."""
+    vocabulary = scene.vocabulary
     if key in vocabulary.countries:
         return "country"
     if key in vocabulary.seats or key in vocabulary.capitals:
         return "government"
-    return noun or "organisation"
+    if noun is not None:
+        return noun.kind
+    tagged = any(
+        entity.type == "ORG" and entity.span.overlaps(last.span)
+        for entity in scene.sentence.entities
+    )
+    return "organisation" if tagged else "thing"

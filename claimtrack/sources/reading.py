@@ -18,9 +18,9 @@ from claimtrack.sources.phrases import (
     is_head,
     phrase_words,
     read_phrase,
-    trim,
 )
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
+from claimtrack.sources.wording import trim
 from claimtrack.syntax import ROOT, Sentence, Word
 
 #: Salience of being a source: whoever spoke last is the likeliest to be spoken of next.
@@ -61,7 +61,8 @@ def read_document(
     for mention in mentions:
         parts = _read_mention(scenes, starts, mention)
         for part in parts:
-            phrases.setdefault(part.at, evolve(part, weight=part.weight + _SOURCE_WEIGHT))
+            weight = part.weight + _SOURCE_WEIGHT
+            phrases.setdefault(part.at, evolve(part, weight=weight, source=True))
         given.append(tuple(part.at for part in parts))
         if len(parts) > 1:
             joints.append(_join(parts))
@@ -138,8 +139,10 @@ def _read_sentence(scene: Scene) -> Iterator[Phrase]:
     for word in sentence:
         if not _heads_phrase(scene, word):
             continue
+        if word.upos == "NOUN" and not _is_source_noun(scene, word):
+            continue
         phrase = _read_rich(scene, word, phrase_words(sentence, word.index))
-        if phrase.kind != "thing":
+        if phrase.kind != "thing" or phrase.form == "name":
             yield phrase
         others = [
             child for child in sentence.children(word.index, "conj") if is_head(sentence[child])
@@ -152,6 +155,22 @@ def _read_sentence(scene: Scene) -> Iterator[Phrase]:
         ]
         if all(part.kind != "thing" for part in parts):
             yield _join(parts)
+
+
+def _is_source_noun(scene: Scene, word: Word) -> bool:
+    """Whether a common noun can name a source, or has its capital from being a name."""
+    heads = scene.vocabulary.heads
+    return (
+        word.text[:1].isupper()
+        or word.index in scene.names
+        or word.index + 1 in scene.names
+        or fold(word.lemma) in heads
+        or singular(fold(word.text), scene.vocabulary) in heads
+        or any(
+            scene.sentence[child].text[:1].isupper()
+            for child in scene.sentence.children(word.index, "appos", "flat")
+        )
+    )
 
 
 def _heads_phrase(scene: Scene, word: Word) -> bool:
@@ -226,15 +245,20 @@ def _read_mention(
     if mention is None or not mention.spans or not scenes:
         return ()
     scene = scenes[max(0, bisect_right(starts, mention.spans[0].start) - 1)]
-    sentence, vocabulary = scene.sentence, scene.vocabulary
+    sentence = scene.sentence
     words = [word for word in sentence if any(span.overlaps(word.span) for span in mention.spans)]
     if not words:
         return ()
     top = _top(words)
-    antecedent = _antecedent(sentence, top, vocabulary) if len(words) == 1 else None
+    antecedent = _antecedent(scene, top) if len(words) == 1 else None
     if antecedent is not None:
-        return (_read_rich(scene, antecedent, phrase_words(sentence, antecedent.index)),)
-    shared = _distribute(trim(sentence, words, top), vocabulary)
+        joined = sentence.children(antecedent.index, "conj")
+        heads = [head for head in joined if head < top.index and is_head(sentence[head])]
+        return tuple(
+            _read_rich(scene, sentence[head], phrase_words(sentence, head))
+            for head in (antecedent.index, *heads)
+        )
+    shared = _distribute(trim(sentence, words, top), scene.vocabulary)
     if shared:
         return tuple(
             evolve(read_phrase(scene, part[-1].index, part), at=part[0].start) for part in shared
@@ -250,15 +274,33 @@ def _top(words: Sequence[Word]) -> Word:
     return (nouns or tops or list(words))[0]
 
 
-def _antecedent(sentence: Sentence, word: Word, vocabulary: Vocabulary) -> Word | None:
-    """What a relative pronoun stands for: the head of the clause that it begins."""
-    pronoun = vocabulary.pronouns.get(fold(word.text))
+def _antecedent(scene: Scene, word: Word) -> Word | None:
+    """What a relative pronoun stands for: the head of the clause that it begins.
+
+    Where that head is no person for a "who", parsers have often hung the clause one noun too
+    high, and the last person before the pronoun below that head is meant.
+    """
+    sentence = scene.sentence
+    pronoun = scene.vocabulary.pronouns.get(fold(word.text))
     if pronoun is None or pronoun.form != "relative":
         return None
-    for above in (word.index, *sentence.ancestors(word.index)):
-        if sentence[above].relation == "acl" and sentence[above].head != ROOT:
-            return sentence[sentence[above].head]
-    return None
+    clause = next(
+        (up for up in sentence.ancestors(word.index) if sentence[up].relation == "acl"), ROOT
+    )
+    noun = sentence[clause].head if clause != ROOT else ROOT
+    if noun == ROOT or pronoun.gender != "person" or _is_human(scene, noun):
+        return sentence[noun] if noun != ROOT else None
+    people = [
+        index
+        for index in sentence.subtree(noun, without=(clause,))
+        if index < word.index and is_head(sentence[index]) and _is_human(scene, index)
+    ]
+    return sentence[people[-1] if people else noun]
+
+
+def _is_human(scene: Scene, head: int) -> bool:
+    phrase = read_phrase(scene, head, phrase_words(scene.sentence, head))
+    return phrase.kind in {"person", "group"}
 
 
 def _split(

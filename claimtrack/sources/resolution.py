@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Mention, SourceKind, Spans
-from claimtrack.sources.entities import Discourse, link, name_of
+from claimtrack.sources.discourse import Discourse
+from claimtrack.sources.entities import link, name_of
 from claimtrack.sources.reading import Reading, read_document
 from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary, singular
 from claimtrack.syntax import Sentence

@@ -76,7 +76,12 @@ class Known:
 
 @frozen(kw_only=True)
 class Vocabulary:
-    """All tables, keyed by folded words. Multi-word keys are joined by one space."""
+    """All tables, keyed by folded words. Multi-word keys are joined by one space.
+
+    Most attributes are a table of ``data/<lang>``. `families` are the broader words that a role
+    answers to, `offices` the roles that one person holds at a time, `heads` the last words of
+    all titles and source nouns.
+    """
 
     pronouns: Mapping[str, Pronoun]
     titles: Mapping[str, Title]
@@ -93,6 +98,10 @@ class Vocabulary:
     families: Mapping[str, tuple[str, ...]]
     publishing: frozenset[str]
     postmodifiers: frozenset[str]
+    parties: Mapping[str, str]
+    offices: frozenset[str]
+    regions: frozenset[str]
+    heads: frozenset[str]
 
     def country(self, words: str) -> str:
         """The country that folded words name or belong to (Armenia, Armenian), or empty."""
@@ -162,6 +171,16 @@ def _read(key: _Key) -> Vocabulary:
         },
         publishing=lexicon.words("publishing_verbs"),
         postmodifiers=lexicon.words("postmodifiers"),
+        parties=lexicon.mapping("parties", "party"),
+        heads=frozenset(
+            fold(row[column]).rpartition(" ")[2]
+            for table, column in (("titles", "title"), ("source_nouns", "noun"))
+            for row in lexicon.rows(table)
+        ),
+        regions=frozenset(fold(region) for region in lexicon.words("regions")),
+        offices=frozenset(
+            row["role"] for row in lexicon.rows("titles") if row["kind"] == "office"
+        ),
     )
 
 

@@ -1,0 +1,260 @@
+"""Finding whom a phrase means: tests in order of precision, then salience.
+
+The central decision: an entity gathers all that its phrases said of it - name, titles,
+countries, gender, number - and a new phrase is compared with that whole, not with single
+earlier phrases.
+
+Literature: the order of tests is that of the sieves of Lee, Chang, Peirsman, Chambers,
+Surdeanu and Jurafsky (2013, Computational Linguistics 39:4, section 3), cut down to what
+sources of news need and run once from left to right; of equally salient entities the one
+mentioned last wins, as in the left-to-right searches of Hobbs (1978, Lingua 44). Unlike them,
+we link no noun phrase that cannot be a source.
+"""
+
+from collections.abc import Callable
+from difflib import SequenceMatcher
+
+from attrs import evolve
+
+from claimtrack.sources.discourse import Discourse, Entity, add, best, indexed
+from claimtrack.sources.phrases import Phrase
+from claimtrack.sources.vocabulary import Vocabulary
+
+_NEAR = 3
+_PAIR = 2
+_SAME_NAME = 0.7
+_EVER = 1_000_000
+
+_BODIES = frozenset(("organisation", "government", "outlet"))
+_SINGULAR_BODIES = frozenset(
+    ("organisation", "government", "outlet", "country", "document", "group", "thing")
+)
+
+
+def find(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The entity that a phrase means, or None where it is a new one or nobody can be found."""
+    if phrase.form == "pronoun":
+        return _find_pronoun(discourse, phrase)
+    if phrase.name:
+        return _find_person(discourse, phrase)
+    if phrase.form == "name":
+        return _find_body(discourse, phrase)
+    if not phrase.definite:
+        return None
+    if phrase.kind == "person":
+        return _find_role(discourse, phrase)
+    return _find_noun(discourse, phrase)
+
+
+def _find_pronoun(discourse: Discourse, phrase: Phrase) -> int | None:
+    pronoun = phrase.pronoun
+    if pronoun is None or pronoun.person != "3":
+        return None
+    agrees = _AGREEMENT[pronoun.gender or pronoun.number]
+    found = [
+        number
+        for number in discourse.recent
+        if agrees(discourse.entities[number])
+        and discourse.entities[number].gender in {"", pronoun.gender}
+    ]
+    return best(discourse, found, phrase)
+
+
+def _is_one_person(entity: Entity) -> bool:
+    return entity.kind in {"person", "thing"} and not entity.plural
+
+
+def _is_one_body(entity: Entity) -> bool:
+    return entity.kind in _SINGULAR_BODIES and not entity.plural
+
+
+def _is_several(entity: Entity) -> bool:
+    return entity.plural or entity.kind in {"organisation", "government", "outlet", "group"}
+
+
+_AGREEMENT: dict[str, Callable[[Entity], bool]] = {
+    "masculine": _is_one_person,
+    "feminine": _is_one_person,
+    "neuter": _is_one_body,
+    "plural": _is_several,
+}
+
+
+def _agree_gender(entity: Entity, phrase: Phrase) -> bool:
+    return not entity.gender or not phrase.gender or entity.gender == phrase.gender
+
+
+def _find_person(discourse: Discourse, phrase: Phrase) -> int | None:
+    found = [
+        number
+        for number in indexed(discourse, f"name:{phrase.name[-1]}")
+        if _agree_gender(discourse.entities[number], phrase)
+        and _may_be_called(discourse.entities[number], phrase.name)
+    ]
+    if not found and len(phrase.name) == 1:
+        found = [
+            number
+            for number in indexed(discourse, f"given:{phrase.name[0]}")
+            if _agree_gender(discourse.entities[number], phrase)
+        ]
+        found = found if len(set(found)) == 1 else []
+    return best(discourse, found, phrase, within=_EVER)
+
+
+def _may_be_called(entity: Entity, name: tuple[str, ...]) -> bool:
+    """Whether a person can have a name: a full one is compared with full ones if there are."""
+    full = [other for other in entity.names if len(other) > 1]
+    others = full if full and len(name) > 1 else entity.names
+    return any(_same_person(name, other) for other in others)
+
+
+def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names can be one person's: equal, or a surname and a full name."""
+    short, long = sorted((one, other), key=len)
+    if long[-len(short) :] == short:
+        return True
+    if len(short) == 1 or short[-1] != long[-1]:
+        return False
+    a, b = short[0].rstrip("."), long[0].rstrip(".")
+    initial = a[:1] == b[:1] and min(len(a), len(b)) == 1
+    return initial or a == b or SequenceMatcher(None, a, b).ratio() >= _SAME_NAME
+
+
+def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
+    same = [*indexed(discourse, f"text:{phrase.text}")]
+    if same:
+        return same[-1]
+    short = [
+        number
+        for number in indexed(discourse, f"short:{phrase.text}")
+        if discourse.entities[number].kind in _BODIES
+    ]
+    if short or phrase.kind == "country" or not phrase.content:
+        return best(discourse, short, phrase, within=_EVER)
+    found = [
+        number
+        for number in indexed(discourse, f"head:{phrase.head}")
+        if phrase.content <= discourse.entities[number].content
+    ]
+    return best(discourse, found, phrase, within=_EVER)
+
+
+def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
+    keys = [f"role:{role}" for role in phrase.roles]
+    found = [
+        number
+        for number in indexed(discourse, *keys)
+        if _fits(discourse, discourse.entities[number], phrase)
+    ]
+    known = best(discourse, found, phrase, within=_EVER)
+    if known is not None or not phrase.descriptive or phrase.owner >= 0:
+        return known
+    return best(
+        discourse,
+        [
+            number
+            for number in discourse.recent
+            if _may_be(discourse, discourse.entities[number], phrase)
+        ],
+        phrase,
+        within=_NEAR,
+    )
+
+
+def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
+    """Whether a named person nobody has called so before can be whom a role means.
+
+    News writers like to call somebody by a role that they have not given before ("the New York
+    businessman"). It may not clash with a country, a party or an office held.
+    """
+    if not entity.named or _clashes(discourse.vocabulary, entity, phrase):
+        return False
+    offices = discourse.vocabulary.offices
+    return not (phrase.roles & offices and entity.roles & offices)
+
+
+def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
+    """Whether an entity with the role can be whom a phrase means: nothing speaks against it."""
+    if _clashes(discourse.vocabulary, entity, phrase):
+        return False
+    if phrase.descriptive:
+        return True
+    extra = phrase.content - phrase.countries - entity.content - {phrase.head}
+    return not extra or not (entity.content - entity.countries - {phrase.head})
+
+
+def _clashes(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
+    """Whether gender, number, country or party keep an entity from being a phrase's person."""
+    if entity.kind != "person" or entity.plural or not _agree_gender(entity, phrase):
+        return True
+    if phrase.countries and entity.countries and not phrase.countries & entity.countries:
+        return True
+    parties = [
+        {vocabulary.parties[word] for word in content if word in vocabulary.parties}
+        for content in (phrase.content, entity.content)
+    ]
+    return all(parties) and not parties[0] & parties[1]
+
+
+def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
+    found = [
+        number
+        for number in indexed(discourse, f"head:{phrase.head}")
+        if phrase.content <= discourse.entities[number].content
+        and discourse.entities[number].plural == phrase.plural
+    ]
+    known = best(discourse, found, phrase, within=_EVER)
+    noun = discourse.vocabulary.nouns.get(phrase.head)
+    if known is None and phrase.plural and phrase.pair:
+        return _find_pair(discourse, phrase)
+    if known is not None or noun is None or "generic" not in noun.traits or phrase.plural:
+        return known
+    if len(phrase.content) > 1:
+        return None
+    return best(
+        discourse,
+        [
+            number
+            for number in discourse.recent
+            if _is_generic(discourse, discourse.entities[number], phrase.kind)
+        ],
+        phrase,
+        within=_NEAR,
+    )
+
+
+def _find_pair(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The two whom "both sides", "the two men" can mean: named lately, and no third with them.
+
+    They are entered as a joint entity; None where there are not exactly two.
+    """
+    kinds = {"country"} if phrase.kind == "country" else {"person"}
+    if phrase.kind == "group" and not phrase.roles:
+        kinds = {"country", "government", "organisation"}
+    found = {
+        number
+        for number in discourse.recent
+        if phrase.sentence - discourse.entities[number].seen <= _NEAR
+        and discourse.entities[number].named
+        and discourse.entities[number].kind in kinds
+        and _agree_gender(discourse.entities[number], phrase)
+    }
+    if len(found) != _PAIR:
+        return None
+    number = add(discourse, phrase)
+    discourse.entities[number] = evolve(
+        discourse.entities[number], members=tuple(sorted(found)), seen=phrase.sentence
+    )
+    return number
+
+
+def _is_generic(discourse: Discourse, entity: Entity, kind: str) -> bool:
+    """Whether "the agency", "the article" can mean an entity that is called otherwise."""
+    if entity.plural or entity.members:
+        return False
+    if kind == "document":
+        return entity.kind == "document"
+    if kind == "outlet":
+        return entity.kind == "outlet"
+    bare = not any(head in discourse.vocabulary.nouns for head in entity.heads)
+    return entity.named and entity.kind in _BODIES and bare
