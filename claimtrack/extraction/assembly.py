@@ -1,0 +1,207 @@
+"""From judged candidates to the claims of a document: choose, continue quotations, nest.
+
+The central decision: one cue makes one claim, and two claims may share words only if one
+stands inside the other. Quotations that no cue claimed belong to whoever was speaking: they
+lengthen the claim before them where that one is itself quoted, and make a claim without a cue
+where it is not.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from claimtrack.extraction.candidates import Candidate, Page
+from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.shaping import merge, quotation_at
+from claimtrack.model import Span, Spans
+
+#: Two contents that share more than this much of their characters are one.
+_SAME = 0.5
+#: A quotation of fewer words is a turn of phrase, not somebody's statement.
+_STATEMENT = 4
+
+
+@frozen(kw_only=True)
+class Draft:
+    """A claim in the making.
+
+    Attributes:
+        candidate: What it was made from; None for a quotation with no cue of its own, which
+            then takes its source from `before`.
+        content: Its spans, with quotations that go on.
+        confidence: 0..1.
+        before: Position in the result of the draft whose speaker goes on, or None.
+    """
+
+    candidate: Candidate | None
+    content: Spans
+    confidence: float
+    before: int | None = None
+
+    @property
+    def end(self) -> int:
+        """One past the last character of its content, cue and source."""
+        ends = [self.content[-1].end]
+        if self.candidate is not None:
+            ends.extend(span.end for span in self.candidate.cue + self.candidate.source)
+        return max(ends)
+
+
+def choose(judged: Sequence[tuple[Candidate, float]], threshold: float) -> tuple[Draft, ...]:
+    """The candidates that become claims, in text order of their cues.
+
+    Args:
+        judged: Candidates with how likely each is an attribution, 0..1.
+        threshold: Less likely ones are left out.
+    """
+    best: dict[tuple[int, int], tuple[Candidate, float]] = {}
+    for candidate, confidence in judged:
+        place = (candidate.sentence, candidate.match.cue)
+        if confidence >= threshold and (place not in best or confidence > best[place][1]):
+            best[place] = (candidate, confidence)
+    kept: list[Draft] = []
+    # Only neighbours can clash: contents reach over few sentences.
+    for candidate, confidence in sorted(best.values(), key=_rank):
+        clash = any(_clash(candidate, other.candidate) for other in kept if other.candidate)
+        if not clash:
+            kept.append(
+                Draft(candidate=candidate, content=candidate.content, confidence=confidence)
+            )
+    return tuple(sorted(kept, key=_place))
+
+
+def _rank(judged: tuple[Candidate, float]) -> tuple[float, int, int]:
+    candidate, confidence = judged
+    return (-confidence, candidate.anchor.start, candidate.anchor.end)
+
+
+def _place(draft: Draft) -> tuple[int, int]:
+    assert draft.candidate is not None
+    return (draft.candidate.anchor.start, draft.content[0].start)
+
+
+def _clash(one: Candidate, other: Candidate) -> bool:
+    if abs(one.sentence - other.sentence) > 8:
+        return False
+    if covers(one.content, other.anchor) or covers(other.content, one.anchor):
+        return False
+    shared = sum(
+        max(0, min(a.end, b.end) - max(a.start, b.start))
+        for a in one.content
+        for b in other.content
+    )
+    total = sum(map(len, one.content)) + sum(map(len, other.content)) - shared
+    return shared > _SAME * total
+
+
+def covers(spans: Spans, inner: Span) -> bool:
+    """Whether one of the spans contains `inner`."""
+    return any(span.contains(inner) for span in spans)
+
+
+def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """The drafts with the quotations that no cue claimed given to whoever was speaking."""
+    result = list(drafts)
+    for quotation in page.quotations:
+        if not _is_statement(page, quotation) or _claimed(quotation, result):
+            continue
+        speaker = _speaker_before(page, quotation, result)
+        if speaker is None:
+            continue
+        draft = result[speaker]
+        near = _nearness(page, draft, quotation)
+        if near is None:
+            continue
+        if near == "goes on":
+            content = merge((*draft.content, quotation.span), page.text)
+            result[speaker] = evolve(draft, content=content)
+        else:
+            content = merge((quotation.inner,), page.text)
+            result.append(
+                Draft(
+                    candidate=None,
+                    content=content,
+                    confidence=draft.confidence,
+                    before=speaker if draft.before is None else draft.before,
+                )
+            )
+    return tuple(result)
+
+
+def _is_statement(page: Page, quotation: Quotation) -> bool:
+    """Whether a quotation stands for itself: whole sentences, not a phrase in somebody else's."""
+    inner = quotation.inner.of(page.text).strip()
+    if len(inner.split()) < _STATEMENT:
+        return False
+    before = page.text[max(0, quotation.span.start - 40) : quotation.span.start]
+    newline = before.rstrip(" \t\u00a0") == "" or before.rstrip(" \t\u00a0")[-1] in "\r\n"
+    ended = before.rstrip()[-1:] in {".", "!", "?", "”", '"', "'", "’", "…", ":", ")", ""}
+    closed = inner[-1:] in {".", "!", "?", "…", ",", "—", "-", "’", "'"} or not quotation.closed
+    return (newline or ended) and closed
+
+
+def _claimed(quotation: Quotation, drafts: Sequence[Draft]) -> bool:
+    return any(
+        span.overlaps(quotation.inner)
+        for draft in drafts
+        # What is claimed inside the quotation says nothing about who utters the quotation.
+        if draft.candidate is None or not quotation.span.contains(draft.candidate.anchor)
+        for span in (*draft.content, *(draft.candidate.cue if draft.candidate else ()))
+    )
+
+
+def _speaker_before(
+    page: Page, quotation: Quotation, drafts: Sequence[Draft]
+) -> int | None:
+    """Position of the draft that ends last before a quotation, those inside others left out."""
+    best: int | None = None
+    for position, draft in enumerate(drafts):
+        if draft.end > quotation.span.start:
+            continue
+        if draft.candidate and quotation_at(draft.candidate.anchor.start, page.quotations):
+            continue
+        if best is None or draft.end >= drafts[best].end:
+            best = position
+    return best
+
+
+def _nearness(page: Page, draft: Draft, quotation: Quotation) -> str | None:
+    """``goes on`` · ``new`` (a claim of its own) · None (too far to belong together)."""
+    between = page.text[draft.end : quotation.span.start]
+    last = _sentence_at(page, max(draft.end - 1, 0))
+    own = _sentence_at(page, quotation.inner.start)
+    if own - last > 1:
+        return None
+    quoted = any(q.span.end == draft.content[-1].end for q in _ending_in(page, draft.content[-1]))
+    breaks = "\n" in between.strip(" \t") or "\r" in between
+    if not breaks:
+        return "goes on" if quoted or between.strip() in {":", ""} else "new"
+    ends_paragraph = not between.strip(" \t\r\n.,")
+    return "goes on" if quoted and ends_paragraph else "new"
+
+
+def _ending_in(page: Page, span: Span) -> Iterator[Quotation]:
+    for quotation in page.quotations:
+        if quotation.span.start >= span.end:
+            return
+        if quotation.span.end > span.start:
+            yield quotation
+
+
+def _sentence_at(page: Page, position: int) -> int:
+    return bisect_right(page.sentences, position, key=lambda sentence: sentence.start) - 1
+
+
+def parents(drafts: Sequence[Draft]) -> tuple[int | None, ...]:
+    """For each draft the position of the smallest other whose content its cue stands in."""
+    found: list[int | None] = []
+    for draft in drafts:
+        inner = draft.candidate.anchor if draft.candidate else draft.content[0]
+        around = [
+            (sum(map(len, other.content)), position)
+            for position, other in enumerate(drafts)
+            if other is not draft and covers(other.content, inner)
+        ]
+        found.append(min(around)[1] if around else None)
+    return tuple(found)

@@ -1,0 +1,288 @@
+"""Candidates: every place of a document where a pattern fits, shaped to spans of the text.
+
+The central decision: find generously here, decide later. What is found keeps the features by
+which it can be judged, each a plain word that a person can read.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from attrs import evolve, frozen
+
+from claimtrack.extraction.patterns import Match, Pattern, first, load_patterns, match_pattern
+from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.shaping import (
+    cue_words,
+    merge,
+    quotation_at,
+    snap,
+    source_words,
+    subtract,
+    word_spans,
+)
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Span, Spans
+from claimtrack.syntax import ROOT, Sentence
+
+#: A quotation may stand this many words from the cue that it belongs to.
+_REACH = 12
+#: Frames in which a cue without a source may take the noun phrase next to it.
+_SPOKEN = frozenset(("quote", "clause", "paren"))
+
+
+@frozen(kw_only=True)
+class Candidate:
+    """A possible claim.
+
+    Attributes:
+        sentence: Index of the cue's sentence.
+        match: What fits where.
+        key: The cue in the lexicon: lemma and part of speech.
+        source: Spans of the source; empty where there is none.
+        cue: Spans of the cue.
+        anchor: The cue's main word.
+        content: Spans of the content.
+        features: What speaks for or against it.
+    """
+
+    sentence: int
+    match: Match
+    key: tuple[str, str]
+    source: Spans
+    cue: Spans
+    anchor: Span
+    content: Spans
+    features: tuple[str, ...] = ()
+
+    @property
+    def frame(self) -> str:
+        """The frame by which the cue was found."""
+        return self.match.pattern.frame
+
+
+@frozen
+class Vocabulary:
+    """Small sets of function words that shaping needs."""
+
+    negators: frozenset[str]
+    calendar: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The words of a lexicon that shaping needs."""
+    negators = {row["word"] for row in lexicon.rows("negators") if row["kind"] == "adverb"}
+    calendar = {word.lower() for word in lexicon.words("calendar")}
+    return Vocabulary(negators=frozenset(negators), calendar=frozenset(calendar))
+
+
+@frozen
+class Page:
+    """A document made ready: its text, trees and quotations."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+
+
+def find_candidates(
+    page: Page, lexicon: Lexicon, licensed: Callable[[tuple[str, str]], Iterable[str]] | None
+) -> Iterator[Candidate]:
+    """All candidates of a document, in text order of their cues.
+
+    Args:
+        page: The document.
+        lexicon: Gives patterns and cues.
+        licensed: Gives for a lemma and part of speech the frames in which it may be a cue;
+            None tries every word in every frame, which is how the counts were made.
+    """
+    patterns = load_patterns(lexicon)
+    vocabulary = load_vocabulary(lexicon)
+    for number, sentence in enumerate(page.sentences):
+        for word in sentence:
+            key = (cue_lemma(sentence, word.index), word.upos)
+            frames = None if licensed is None else frozenset(licensed(key))
+            if frames is not None and not frames:
+                continue
+            for pattern in patterns:
+                if frames is not None and pattern.frame not in frames:
+                    continue
+                found = _try(page, number, word.index, pattern, vocabulary)
+                if found is not None:
+                    yield evolve(found, key=key)
+
+
+def cue_lemma(sentence: Sentence, index: int) -> str:
+    """A cue's lemma with its particle and what is fixed to it: ``point out``, ``according to``."""
+    parts = sentence.children(index, "compound:prt", "fixed")
+    words = (index, *(part for part in parts if part > index))
+    return " ".join(sentence[word].lemma.lower() for word in words)
+
+
+def _try(
+    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
+) -> Candidate | None:
+    if pattern.frame == "quote":
+        return _beside_quotation(page, number, cue, pattern, vocabulary)
+    match = match_pattern(page.sentences[number], cue, pattern)
+    if match is None:
+        return None
+    return _shape(page, number, match, None, vocabulary)
+
+
+def _shape(
+    page: Page,
+    number: int,
+    match: Match,
+    quotation: Quotation | None,
+    vocabulary: Vocabulary,
+) -> Candidate | None:
+    sentence = page.sentences[number]
+    cue = cue_words(sentence, match.cue, match.extra, vocabulary.negators)
+    below = () if match.pattern.around else _content_words(sentence, match)
+    source: tuple[int, ...] = ()
+    match = _outside_quotation(page, sentence, match)
+    if match.source is not None:
+        barred = {*cue, *_minus(below, match.source)}
+        source = source_words(sentence, match.source, barred, vocabulary.calendar)
+    words = _around(sentence, match) if match.pattern.around else below
+    words = tuple(i for i in words if i not in cue and i not in source)
+    cue_spans = merge(word_spans(sentence, cue), page.text)
+    source_spans = merge(word_spans(sentence, source), page.text)
+    content = (quotation.span,) if quotation else word_spans(sentence, words)
+    anchor = sentence[match.cue].span
+    fitted = snap(content, anchor, cue_spans + source_spans, page.quotations, page.text)
+    fitted = _join_halves(page, anchor, cue_spans + source_spans, fitted)
+    if not fitted or not cue_spans:
+        return None
+    return Candidate(
+        sentence=number,
+        match=match,
+        key=("", ""),
+        source=source_spans,
+        cue=cue_spans,
+        anchor=anchor,
+        content=fitted,
+    )
+
+
+def _outside_quotation(page: Page, sentence: Sentence, match: Match) -> Match:
+    """The match with a source that is not part of what it is said to say.
+
+    Parsers like to take a name or noun inside a quotation for the subject of the cue outside.
+    """
+    cue = sentence[match.cue]
+    if cue.upos != "VERB" or quotation_at(cue.start, page.quotations) is not None:
+        return match
+    source = match.source
+    if source is not None and quotation_at(sentence[source].start, page.quotations) is None:
+        return match
+    if source is None and match.pattern.frame not in _SPOKEN:
+        return match
+    return evolve(match, source=_beside(page, sentence, match.cue))
+
+
+def _beside(page: Page, sentence: Sentence, cue: int) -> int | None:
+    """The head of the noun phrase that stands next to a cue, outside of quotations."""
+    left: list[int] = []
+    for index in range(cue - 1, -1, -1):
+        word = sentence[index]
+        if word.upos == "PUNCT" or quotation_at(word.start, page.quotations) is not None:
+            break
+        left.append(index)
+    right: list[int] = []
+    for index in range(cue + 1, len(sentence)):
+        word = sentence[index]
+        if word.upos in {"PUNCT", "ADP", "SCONJ", "VERB"}:
+            break
+        right.append(index)
+    for zone in (left, right):
+        nouns = [i for i in zone if sentence[i].upos in {"NOUN", "PROPN", "PRON"}]
+        heads = [i for i in nouns if sentence[i].head not in nouns]
+        if heads:
+            return heads[0]
+    return None
+
+
+def _join_halves(page: Page, anchor: Span, holes: Spans, content: Spans) -> Spans:
+    """Both halves of a quotation that the cue interrupts: “A,” she said, “and B.”"""
+    position = bisect_left(page.quotations, anchor.start, key=_ending)
+    if not 0 < position < len(page.quotations):
+        return content
+    first_half, second_half = page.quotations[position - 1], page.quotations[position]
+    between = page.text[first_half.span.end : second_half.span.start]
+    goes_on = first_half.inner.of(page.text).rstrip()[-1:] in {",", "-", "\u2014", "\u2013"}
+    whole = not any(mark in between.strip()[:-1] for mark in "\r\n.;")
+    if not goes_on or not whole or len(between.split()) > _REACH:
+        return content
+    halves = (first_half.span, second_half.span)
+    if not any(span.overlaps(half) for span in content for half in halves):
+        return content
+    return merge(subtract((*content, *halves), holes), page.text)
+
+
+def _minus(words: Sequence[int], head: int) -> Sequence[int]:
+    """The content's words, unless the source is said to stand among them."""
+    return () if head in words else words
+
+
+def _content_words(sentence: Sentence, match: Match) -> tuple[int, ...]:
+    words = {index for head in match.content for index in sentence.subtree(head)}
+    for head in match.content:
+        # The complementiser and the preposition that links are no part of what is said.
+        for mark in sentence.children(head, "mark", "case", "cc"):
+            if sentence[mark].lemma == "that" or sentence[mark].deprel in {"case", "cc"}:
+                words.discard(mark)
+    return tuple(sorted(words))
+
+
+def _around(sentence: Sentence, match: Match) -> tuple[int, ...]:
+    """The target's subtree without the branch in which the cue stands."""
+    top = match.content[0]
+    branch = match.cue
+    while sentence[branch].head not in {top, ROOT}:
+        branch = sentence[branch].head
+    barred = {branch, *sentence.children(top, "cc")}
+    words = sentence.subtree(top, barred)
+    conjunct = sentence[top].deprel == "conj"
+    return words if conjunct else tuple(i for i in words if i not in barred)
+
+
+def _beside_quotation(
+    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
+) -> Candidate | None:
+    sentence = page.sentences[number]
+    word = sentence[cue]
+    if word.upos not in pattern.upos or quotation_at(word.start, page.quotations) is not None:
+        return None
+    near = _nearest(page, sentence, cue)
+    if near is None:
+        return None
+    source = first(sentence, cue, pattern.source)
+    match = Match(pattern=pattern, cue=cue, source=source, content=())
+    return _shape(page, number, match, near, vocabulary)
+
+
+def _ending(quotation: Quotation) -> int:
+    return quotation.span.end
+
+
+def _nearest(page: Page, sentence: Sentence, cue: int) -> Quotation | None:
+    """The quotation nearest to a cue: in its sentence, or just before or after it."""
+    word = sentence[cue]
+    best: tuple[int, Quotation] | None = None
+    low = bisect_left(page.quotations, sentence.start - 3, key=_ending)
+    for quotation in page.quotations[low:]:
+        if quotation.span.start > sentence.end + 3:
+            break
+        before = quotation.span.end <= word.start
+        gap = (
+            page.text[quotation.span.end : word.start]
+            if before
+            else page.text[word.end : quotation.span.start]
+        )
+        distance = len(gap.split())
+        if distance <= _REACH and (best is None or distance < best[0]):
+            best = (distance, quotation)
+    return best[1] if best else None

@@ -1,0 +1,128 @@
+"""What speaks for and against a candidate, as plain words that a weight can be given to.
+
+The central decision: features name constructions and contexts, never topics, so that weights
+learnt on one corpus hold on another. Words enter only through the lexicon's counts of how
+often a cue in a frame is an attribution.
+"""
+
+from collections.abc import Iterator
+
+from claimtrack.extraction.candidates import Candidate, Page
+from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.shaping import quotation_at
+from claimtrack.model import Span, Spans
+from claimtrack.syntax import ROOT, Sentence
+
+_LENGTHS = (1, 2, 4, 8, 16, 32)
+_CLAUSE = ("VB", "VBD", "VBP", "VBZ", "MD")
+
+
+def describe(page: Page, candidate: Candidate) -> tuple[str, ...]:
+    """The features of a candidate, sorted by group."""
+    sentence = page.sentences[candidate.sentence]
+    return (
+        *_of_pattern(sentence, candidate),
+        *_of_cue(page, sentence, candidate),
+        *_of_source(sentence, candidate),
+        *_of_content(page, sentence, candidate),
+    )
+
+
+def _of_pattern(sentence: Sentence, candidate: Candidate) -> Iterator[str]:
+    match = candidate.match
+    name = match.pattern.id.partition(".")[2]
+    yield f"pattern={name}"
+    for head in match.content[:2]:
+        yield f"path={name}:{sentence[head].deprel}"
+    for head in match.content:
+        for mark in sentence.children(head, "mark", "case"):
+            yield f"mark={name}:{sentence[mark].lemma.lower()}"
+
+
+def _of_cue(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
+    word = sentence[candidate.match.cue]
+    name = candidate.match.pattern.id.partition(".")[2]
+    yield f"cue-tag={word.xpos}"
+    yield f"cue-role={word.relation}"
+    yield f"cue-tag-pattern={name}:{word.xpos}"
+    for child in sentence.children(word.index, "aux"):
+        yield f"cue-aux={sentence[child].lemma.lower()}"
+    for child in sentence.children(word.index, "mark"):
+        yield f"cue-mark={sentence[child].lemma.lower()}"
+    if any(sentence[c].lemma in {"not", "n't", "never"} for c in sentence.children(word.index)):
+        yield "cue-negated"
+    if quotation_at(word.start, page.quotations) is not None:
+        yield "cue-quoted"
+    if word.head != ROOT and sentence[word.head].upos == "VERB":
+        yield f"cue-under={word.relation}"
+    if word.index == 0:
+        yield "cue-first"
+
+
+def _of_source(sentence: Sentence, candidate: Candidate) -> Iterator[str]:
+    head = candidate.match.source
+    name = candidate.match.pattern.id.partition(".")[2]
+    if head is None or not candidate.source:
+        yield "source=none"
+        yield f"source-pattern={name}:none"
+        return
+    word = sentence[head]
+    kind = word.upos
+    if word.upos == "PRON":
+        kind = "relative" if word.xpos in {"WDT", "WP"} else f"pronoun-{word.lemma.lower()}"
+    yield f"source={kind}"
+    yield f"source-pattern={name}:{word.upos}"
+    for entity in sentence.entities:
+        if entity.span.overlaps(word.span):
+            yield f"source-entity={entity.type}"
+    yield "source-left" if head < candidate.match.cue else "source-right"
+    if word.head != candidate.match.cue:
+        yield "source-shared"
+    if word.xpos in {"NNS", "NNPS"}:
+        yield "source-plural"
+    distance = min(abs(head - candidate.match.cue), 12)
+    yield f"source-far={'1' if distance < 3 else '3' if distance < 6 else '6'}"
+
+
+def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
+    name = candidate.match.pattern.id.partition(".")[2]
+    span = Span(candidate.content[0].start, candidate.content[-1].end)
+    words = [w for w in sentence if span.start <= w.start and w.end <= span.end]
+    quoted = _quoted(page, candidate.content)
+    yield f"content-mode={quoted}"
+    yield f"content-mode-pattern={name}:{quoted}"
+    length = sum(1 for limit in _LENGTHS if len(words) >= limit)
+    yield f"content-length={length}"
+    yield f"content-length-pattern={name}:{length}"
+    if any(w.xpos in _CLAUSE for w in words):
+        yield "content-finite"
+        yield f"content-finite-pattern={name}"
+    if len(candidate.content) > 1:
+        yield "content-split"
+    side = "left" if span.end <= candidate.anchor.start else "right"
+    yield f"content-side={name}:{side}"
+    if words and words[0].upos == "PRON":
+        yield f"content-first={words[0].lemma.lower()}"
+    elif words:
+        yield f"content-first={words[0].upos}"
+    gap = candidate.content[0].start - candidate.anchor.end
+    if 0 <= gap:
+        between = page.text[candidate.anchor.end : candidate.content[0].start]
+        if ":" in between:
+            yield "colon"
+        yield f"content-gap={'0' if gap < 3 else '1' if gap < 25 else '2'}"
+
+
+def _quoted(page: Page, content: Spans) -> str:
+    touched: list[Quotation] = []
+    outside = 0
+    for span in content:
+        quotation = quotation_at(span.start, page.quotations)
+        if quotation is not None and quotation.span.contains(span):
+            touched.append(quotation)
+        else:
+            outside += 1
+    if touched:
+        return "mixed" if outside else "direct"
+    inner = any(quotation_at(p, page.quotations) for s in content for p in (s.end - 1,))
+    return "part" if inner else "none"
