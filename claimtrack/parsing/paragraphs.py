@@ -1,10 +1,10 @@
 """Where paragraphs begin and end, decided from the shape of a text's lines.
 
 The central decision: a line break is a paragraph's end or a mere space, and the text itself says
-which. A blank line always ends a paragraph. News pages put headlines, bylines and captions on
-lines of their own, without a full stop and without a blank line, and a parser that reads on glues
-them to the next sentence. Mail and old text files instead break every line at some column. The
-two are told apart by three signs:
+which. A blank line or a paragraph separator (U+2029) always ends a paragraph. News pages put
+headlines, bylines and captions on lines of their own, without a full stop and without a blank
+line, and a parser that reads on glues them to the next sentence. Mail and old text files instead
+break every line at some column. The two are told apart by three signs:
 
 1. A line that begins in lower case goes on from the one before, in any text.
 2. A text is hard-wrapped when no line is long and a good part of its lines go on in lower case.
@@ -73,7 +73,7 @@ def _find_blocks(text: str) -> Iterator[list[Span]]:
         if inner:
             indent = len(line) - len(line.lstrip())
             block.append(Span(start + indent, start + indent + len(inner)))
-        elif block:
+        if block and (not inner or line.endswith("\u2029")):
             yield block
             block = []
         start += len(line)

@@ -8,10 +8,11 @@ and ``text``) that Stanza exchanges. Ordinary text has neither; tables, lists an
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-#: Words; a longer sentence is cut.
-LONGEST_SENTENCE = 400
+#: Words; a longer sentence is cut. The longest of 35,168 sentences of news had 222.
+LONGEST_SENTENCE = 250
 
-#: Characters; taggers pad every word of a batch to the longest, so a longer one is shortened.
+#: Characters; taggers pad every word of a batch to the longest, so a longer one is shortened. In
+#: the same news one word was longer, an address.
 LONGEST_WORD = 64
 
 #: A token or a word of one; ``id`` is its number from 1, or the first and last of its words.
@@ -28,10 +29,13 @@ def bound_sentence(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     tokens: list[list[Entry]] = []
     last = 0
     for entry in entries:
-        first, end = _range(entry["id"])
-        if first > last:
+        # Stanza writes a word's number as 3 or as (3,).
+        numbers: tuple[int, ...] = (
+            entry["id"] if isinstance(entry["id"], tuple) else (entry["id"],)
+        )
+        if numbers[0] > last:
             tokens.append([])
-            last = end
+            last = numbers[-1]
         tokens[-1].append({**entry, "text": _shortened(entry["text"])})
     start = 0
     for end in cut_points([token[0]["text"] for token in tokens], LONGEST_SENTENCE):
@@ -64,10 +68,6 @@ def cut_points(texts: Sequence[str], limit: int) -> Iterator[int]:
 
 def _is_word(text: str) -> bool:
     return any(map(str.isalnum, text))
-
-
-def _range(number: int | tuple[int, int]) -> tuple[int, int]:
-    return number if isinstance(number, tuple) else (number, number)
 
 
 def _shortened(text: str) -> str:
