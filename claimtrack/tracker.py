@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self, TypeAlias
 
 from claimtrack.clustering import cluster
-from claimtrack.conflicts import relate
+from claimtrack.conflicts import build_report, relate
 from claimtrack.errors import InputError, ParseError
 from claimtrack.extraction import extract
 from claimtrack.ingest import from_text, read_document
@@ -190,7 +190,7 @@ class Tracker:
         clusters = cluster(claims, lexicon=self.lexicon)
         self.store.relate(
             clusters,
-            relate(claims, clusters),
+            relate(claims, clusters, lexicon=self.lexicon),
             claims=len(claims),
             version=made_by,
             now=now or datetime.now(UTC),
@@ -260,12 +260,8 @@ class Tracker:
 
     def report(self) -> Report:
         """Everything that a reader needs: documents, claims, clusters and relations."""
-        return Report(
-            relations=self.relations(),
-            clusters=self.clusters(),
-            claims=self.claims(),
-            documents=self.store.documents(),
-        )
+        relations, clusters = self.relations(), self.clusters()
+        return build_report(self.store.documents(), self.claims(), clusters, relations)
 
     # Inside
 

@@ -117,7 +117,8 @@ def make_claims(document: Document, rows: Sequence[Row]) -> tuple[Claim, ...]:
     for source, cue, content, names in rows:
         contents = find(document.text, content.split("|"), start)
         sources = find(document.text, [source], start) if source else ()
-        cues = find(document.text, [cue], start) if cue else ()
+        first = min(span.start for span in (*contents, *sources))
+        cues = find(document.text, [cue], first) if cue else ()
         spans = (*contents, *sources, *cues)
         edges = Span(min(s.start for s in spans), max(s.end for s in spans))
         inside = [item for item in made if any(s.contains(edges) for s in item.content)]

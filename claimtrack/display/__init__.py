@@ -36,6 +36,6 @@ def show(value: Extraction | Report) -> Shown:
         index = Index(
             Report(documents=(value.document,), claims=value.claims, clusters=(), relations=())
         )
-        parts = iter((to_text_section(index, value.document),))
+        parts = iter((to_text_section(index, value.document, linked=False),))
     body = tag("div", join(parts), class_="claimtrack")
     return Shown(f"<style>\n{read_style()}</style>\n{body}")

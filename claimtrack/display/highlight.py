@@ -5,7 +5,7 @@ of a span into pieces, and each piece says in its classes all that it is part of
 nesting then, and the text reads back unchanged.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -31,13 +31,23 @@ class Mark:
 
 @frozen(kw_only=True)
 class Number:
-    """A raised number before a place in the text, linked to elsewhere in the page."""
+    """A raised number before a place in the text, linked to elsewhere in the page.
+
+    Attributes:
+        at: The place, where a mark starts.
+        text: The number.
+        anchor: Its own name in the page.
+        target: The name of what it is linked to; None for nothing.
+        against: Whether it stands for one side of a conflict.
+        beside: What stands beside it in the margin; empty for nothing.
+    """
 
     at: int
     text: str
     anchor: str
-    target: str
+    target: str | None
     against: bool = False
+    beside: str = ""
 
 
 @frozen
@@ -58,7 +68,7 @@ def find_pieces(window: Span, marks: Iterable[Mark]) -> Iterator[Piece]:
     Yields:
         Pieces that cover the stretch without gap or overlap, in order.
     """
-    inside = [mark for mark in marks if mark.span.overlaps(window)]
+    inside = [mark for mark in marks if len(mark.span) and mark.span.overlaps(window)]
     opening: dict[int, list[int]] = {}
     closing: dict[int, list[int]] = {}
     for index, mark in enumerate(inside):
@@ -125,15 +135,18 @@ def highlight(
     return join(shown)
 
 
-def highlight_sentence(document: Document, claim: Claim, decides: Iterable[Span] = ()) -> Html:
+def highlight_sentence(
+    document: Document, claim: Claim, *, against: bool = False, decides: Iterable[Span] = ()
+) -> Html:
     """A claim in its sentence.
 
     Args:
         document: The claim's document.
         claim: The claim.
+        against: Whether to show it as one side of a conflict.
         decides: Spans to stress, such as those that decide a conflict.
     """
-    marks = [*mark_claim(claim), *(Mark(span, "decides") for span in decides)]
+    marks = [*mark_claim(claim, against=against), *(Mark(span, "decides") for span in decides)]
     whole = Span(
         min(claim.sentence.start, claim.content[0].start),
         max(claim.sentence.end, claim.content[-1].end),
@@ -146,27 +159,6 @@ def highlight_sentence(document: Document, claim: Claim, decides: Iterable[Span]
     before = "…" if window.start > whole.start else ""
     after = "…" if window.end < whole.end else ""
     return join((before, highlight(document.text, window, marks), after))
-
-
-def number_claims(
-    claims: Iterable[Claim], places: Mapping[str, int], against: Iterable[str]
-) -> Iterator[Number]:
-    """The numbers of claims, at the start of their contents, linked to their entries.
-
-    Args:
-        claims: Of one document.
-        places: Claim id to number.
-        against: Ids of claims that are in a conflict.
-    """
-    barred = frozenset(against)
-    for claim in claims:
-        yield Number(
-            at=claim.content[0].start,
-            text=str(places[claim.id]),
-            anchor=anchor("text", claim.id),
-            target=anchor("claim", claim.id),
-            against=claim.id in barred,
-        )
 
 
 def anchor(room: str, key: str) -> str:
@@ -194,5 +186,7 @@ def _show_piece(piece: Piece, text: str) -> Html:
 
 
 def _show_number(number: Number) -> Html:
-    link = tag("a", number.text, id=number.anchor, href=f"#{number.target}")
-    return tag("sup", link, class_="against" if number.against else None)
+    href = None if number.target is None else f"#{number.target}"
+    link = tag("a", number.text, id=number.anchor, href=href)
+    beside = tag("small", number.beside, class_="beside") if number.beside else ""
+    return join((beside, tag("sup", link, class_="against" if number.against else None)))

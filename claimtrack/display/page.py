@@ -13,17 +13,20 @@ from attrs import field, frozen
 
 from claimtrack.display.elements import Html, join, tag
 from claimtrack.display.highlight import (
+    Number,
     anchor,
     highlight,
     highlight_sentence,
     mark_claim,
     name_sources,
-    number_claims,
 )
 from claimtrack.model import Claim, Document, Relation, Report, Span
 
 #: Claims of one source that are shown at once; the rest unfolds.
 _SHOWN = 12
+
+#: Fewest characters between two notes in the margin, so that they do not meet: three lines.
+_APART = 240
 
 #: Characters of a document's first line that stand for its title.
 _TITLE = 120
@@ -195,20 +198,17 @@ def _conflict(index: Index, relation: Relation, place: int) -> Html:
 def _side(index: Index, key: str, decides: Iterable[Span]) -> Html:
     claim = index.claims[key]
     document = index.documents[claim.document]
-    where = [
-        part
-        for part in (
-            document.outlet,
-            date_document(document),
-            title_document(document) if len(index.documents) > 1 else "",
-        )
-        if part
-    ]
+    facts = (document.outlet, date_document(document), title_document(document))
+    where = [fact for fact in facts if fact] if len(index.documents) > 1 else []
     place = tag("a", f"in the text, no. {index.numbers[key]}", href=f"#{anchor('text', key)}")
     return tag(
         "div",
         tag("p", name_sources(claim), class_="who"),
-        tag("p", highlight_sentence(document, claim, decides), class_="sentence"),
+        tag(
+            "p",
+            highlight_sentence(document, claim, against=True, decides=decides),
+            class_="sentence",
+        ),
         tag("p", join((*where, place), " · "), class_="where"),
         class_="side",
     )
@@ -301,23 +301,60 @@ def _entry(index: Index, claim: Claim, *, anchored: bool) -> Html:
     )
 
 
-def to_text_section(index: Index, document: Document) -> Html:
-    """A document's text with all its claims marked and numbered."""
+def to_text_section(index: Index, document: Document, *, linked: bool = True) -> Html:
+    """A document's text with all its claims marked and numbered.
+
+    Args:
+        index: What the document is of.
+        document: The document.
+        linked: Whether the page has an entry for each claim, to link its number to.
+    """
     claims = [claim for claim in index.report.claims if claim.document == document.id]
     marks = [
         mark for claim in claims for mark in mark_claim(claim, against=claim.id in index.against)
     ]
-    numbers = number_claims(claims, index.numbers, index.against)
     whole = Span(0, len(document.text))
     several = len(index.documents) > 1
+    shown = highlight(document.text, whole, marks, _number(index, claims, linked=linked))
     return tag(
         "section",
         tag("h2", title_document(document) if several else "The text"),
         _origin(document) if several else "",
         _legend(),
-        tag("div", highlight(document.text, whole, marks, numbers), class_="text", dir="auto"),
+        tag("div", shown, class_="text", dir="auto"),
         id=anchor("document", document.id),
     )
+
+
+def _number(index: Index, claims: Iterable[Claim], *, linked: bool) -> Iterator[Number]:
+    """The claims' numbers at their contents; what contradicts them beside, where there is room."""
+    last = -_APART
+    for claim in sorted(claims, key=lambda item: item.content[0]):
+        at = claim.content[0].start
+        against = claim.id in index.against
+        beside = Html("")
+        if against and at - last >= _APART:
+            beside, last = _beside(index, claim), at
+        yield Number(
+            at=at,
+            text=str(index.numbers[claim.id]),
+            anchor=anchor("text", claim.id),
+            target=anchor("claim", claim.id) if linked else None,
+            against=against,
+            beside=beside,
+        )
+
+
+def _beside(index: Index, claim: Claim) -> Html:
+    """The first conflict that a claim is in, in a few words."""
+    place, relation = next(
+        (place, relation)
+        for place, relation in enumerate(index.report.conflicts, 1)
+        if claim.id in {relation.a, relation.b}
+    )
+    other = index.claims[relation.b if relation.a == claim.id else relation.a]
+    link = tag("a", f"Conflict {place}", href=f"#conflict-{place}")
+    return join((link, f" against {name_sources(other)}"))
 
 
 def _legend() -> Html:

@@ -57,7 +57,7 @@ def to_text(report: Report, *, width: int = 88, ids: Mapping[str, str] | None = 
     figures += [count(report.conflicts, "conflict"), count(report.documents, "document")]
     lines = [
         *_wrap(title_report(report), room, style="bold"),
-        Text(" · ".join(figures), "dim"),
+        *_wrap(" · ".join(figures), room, style="dim"),
         Text(),
         Text("CONFLICTS", "bold red"),
         Text(),
@@ -92,7 +92,8 @@ def conflict_to_lines(
         document = index.documents[claim.document]
         yield from _said(claim, width, "   ")
         facts = (document.outlet, date_document(document), ids.get(key, key))
-        yield Text("     " + one_line(" · ".join(fact for fact in facts if fact)), "dim")
+        origin = " · ".join(fact for fact in facts if fact)
+        yield from _wrap(origin, width, first="     ", hanging="     ", style="dim")
 
 
 def sentence_to_text(document: Document, claim: Claim, *, styled: bool) -> Text:
@@ -141,8 +142,11 @@ def _source(
         cue = one_line(claim.cue.text) if claim.cue else "…"
         lines = _wrap(f"{cue}: {claim.text}", width, first="   ", hanging="     ")
         lines[0].stylize(_STYLES["cue"], 3, 3 + len(cue))
+        key = ids.get(claim.id, claim.id)
+        if len(lines[-1]) + len(key) + 2 > width:
+            lines.append(Text("   "))
         yield from lines[:-1]
-        yield lines[-1].append(f"  {ids.get(claim.id, claim.id)}", "dim")
+        yield lines[-1].append(f"  {key}", "dim")
 
 
 def _said(claim: Claim, width: int, margin: str) -> Iterator[Text]:
