@@ -353,7 +353,7 @@ def _share(row: _Row, rows: Sequence[_Row], span: Span) -> list[Span]:
     if count < 2:  # noqa: PLR2004 - more than one word
         return [span]
     inside = [each for each in rows if row.first <= each.first == each.last <= row.last]
-    if "".join(each.form for each in inside) != row.form:
+    if len(inside) != count or "".join(each.form for each in inside) != row.form:
         return [span] * count
     starts = [span.start]
     for each in inside:
