@@ -17,7 +17,7 @@ from claimtrack.model import Argument, Claim, Proposition, Span
 _STEM = 5
 #: Letters that an ending may add: "armenia", "armenian".
 _ENDING = 2
-_MODIFIERS = frozenset(("aspect", "hedge"))
+_MODIFIERS = frozenset(("aspect", "hedge", "content", "mod"))
 
 
 @frozen
@@ -119,11 +119,7 @@ def find_events(claim: Claim, vocabulary: Vocabulary) -> tuple[Event, ...]:
 
 def participants(proposition: Proposition) -> tuple[Argument, ...]:
     """The arguments that take part: not clauses, aspects and hedges."""
-    return tuple(
-        item
-        for item in proposition.arguments
-        if item.role not in _MODIFIERS and item.role != "content"
-    )
+    return tuple(item for item in proposition.arguments if item.role not in _MODIFIERS)
 
 
 def alike(a: str, b: str) -> bool:
@@ -137,8 +133,16 @@ def alike(a: str, b: str) -> bool:
 
 def words_of(argument: Argument, vocabulary: Vocabulary) -> frozenset[str]:
     """The lemmas of an argument that tell it from others."""
+    folded = (word.casefold() for word in argument.lemmas)
     return frozenset(
         word
-        for word in argument.lemmas
+        for word in folded
         if word not in vocabulary.generic and word not in vocabulary.calendar
+    )
+
+
+def is_named(argument: Argument, vocabulary: Vocabulary) -> bool:
+    """Whether a name or a country tells who it is, and not only what."""
+    return any(
+        word[:1].isupper() or word.casefold() in vocabulary.sides for word in argument.lemmas
     )

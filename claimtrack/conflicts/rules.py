@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from claimtrack.conflicts.alignment import Alignment, align, fill, fit
+from claimtrack.conflicts.alignment import align, common_words, fill, opposed_words, swapped
 from claimtrack.conflicts.numbers import compare_quantities
-from claimtrack.conflicts.readings import Event, Vocabulary, find_events, load_vocabulary
+from claimtrack.conflicts.readings import Event, Vocabulary, find_events, is_named, load_vocabulary
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Relation, RelationKind, Spans
@@ -23,9 +23,11 @@ Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
 #: Kinds of claim that say what is; a call or an order says what ought to be.
 _ASSERTIONS = frozenset(("speech", "belief", "perception"))
 #: Alignments below this are not one event; tuned on RTE-3 and SICK, see benchmarks.
-_ENOUGH = 0.55
+_ENOUGH = 0.65
 #: Code points between two claims of one document that still speak of one situation.
 _NEARBY = 2000
+#: Share of common words from which two sentences are one but for the negation.
+_SAME_WORDS = 0.6
 
 
 @frozen
@@ -70,10 +72,7 @@ def make_rules(lexicon: Lexicon | None = None) -> tuple[Rule, ...]:
         lexicon: Gives event classes, antonyms, what excludes what, and the reasons' wording.
     """
     words = lexicon or load_lexicon()
-    return tuple(
-        _bind(rule, words)
-        for rule in (_opposite_sign, _incompatible, _numbers, _antonyms, _other_agent, _agree)
-    )
+    return tuple(_bind(rule, words) for rule in _ORDER)
 
 
 def _bind(rule: Callable[[_Pair], Relation | None], lexicon: Lexicon) -> Rule:
@@ -103,6 +102,8 @@ def _opposite_sign(pair: _Pair) -> Relation | None:
             continue
         if not (first.asserted and second.asserted):
             continue
+        if {"stop", "undo"} & (first.aspects | second.aspects):
+            continue  # "Stopped selling" and "does not sell" agree.
         strength = found.strength
         if strength >= _ENOUGH and (best is None or strength > best[0]):
             best = (strength, first, second)
@@ -150,42 +151,80 @@ def _goes_on(a: Event, b: Event) -> bool:
 
 
 def _antonyms(pair: _Pair) -> Relation | None:
-    """The same is said to be one thing and its opposite."""
+    """The same is said to be one thing and its opposite, in the predicate or a role."""
     if same_source(pair.a, pair.b):
         return None
     for first, second in pair.events:
         found = align(first, second, pair.vocabulary)
-        if found is None or not found.antonym or first.negated != second.negated:
+        if found is None or first.negated != second.negated or found.strength < _ENOUGH:
             continue
-        if first.asserted and second.asserted and _all_same(found):
+        words: tuple[str, ...] = (first.proposition.predicate, second.proposition.predicate)
+        if not found.antonym:
+            words = opposed_words(first.proposition, second.proposition, pair.vocabulary)
+        elif "near" in (found.agent, found.patient):
+            continue
+        if words and first.asserted and second.asserted:
             return pair.relation(
                 "negation",
                 "antonym",
                 found.strength * 0.8,
                 (first.spans, second.spans),
-                word_a=first.proposition.predicate,
-                word_b=second.proposition.predicate,
+                word_a=words[0],
+                word_b=words[1],
             )
     return None
 
 
-def _all_same(found: Alignment) -> bool:
-    fits = (found.agent, found.patient)
-    return found.strength >= _ENOUGH and "near" not in fits
-
-
 def _other_agent(pair: _Pair) -> Relation | None:
-    """The same was done to the same, by somebody else."""
+    """The same was done to the same by somebody else, or who did it to whom is swapped."""
     if same_source(pair.a, pair.b):
         return None
     for first, second in pair.events:
         found = align(first, second, pair.vocabulary)
         if found is None or first.negated or second.negated or found.predicate < 1:
             continue
-        named = (found.agent, found.patient) == ("differ", "same")
-        if named and first.asserted and second.asserted and found.places in {"same", "near"}:
+        if not (first.asserted and second.asserted):
+            continue
+        by_others = found.agent == "differ" and found.patient == "same"
+        if by_others and found.places in {"same", "near"} and _all_named(first, second, pair):
             return pair.relation("agent", "agent", 0.5, (first.spans, second.spans))
+        if swapped(first.proposition, second.proposition, pair.vocabulary):
+            return pair.relation("agent", "roles", 0.6, (first.spans, second.spans))
     return None
+
+
+def _all_named(a: Event, b: Event, pair: _Pair) -> bool:
+    """Whether names tell both agents apart: "a man" and "a boy" may be one."""
+    return all(
+        any(
+            is_named(item, pair.vocabulary)
+            for item in fill("agent", event.proposition, pair.vocabulary)
+        )
+        for event in (a, b)
+    )
+
+
+def _sign(pair: _Pair) -> Relation | None:
+    """Nearly the same words, of which one main event is negated and the other is not."""
+    if same_source(pair.a, pair.b):
+        return None
+    mains = next(pair.events, None)
+    if mains is None:
+        return None
+    first, second = mains
+    if first.negated == second.negated or not (first.asserted and second.asserted):
+        return None
+    found = align(first, second, pair.vocabulary)
+    turns = found is not None and found.antonym  # "Unsafe" and "not safe" agree.
+    overlap = common_words(pair.a.text, pair.b.text, pair.lexicon)
+    if turns or overlap < _SAME_WORDS or {"stop", "undo"} & (first.aspects | second.aspects):
+        return None
+    denied = first.denied or second.denied
+    if first.denied:
+        turned = _Pair(pair.b, pair.a, pair.lexicon)
+        return turned.relation("denial", "denial", overlap, (second.spans, first.spans))
+    kind: RelationKind = "denial" if denied else "negation"
+    return pair.relation(kind, kind, overlap * 0.9, (first.spans, second.spans))
 
 
 def _numbers(pair: _Pair) -> Relation | None:
@@ -225,4 +264,5 @@ def _agree(pair: _Pair) -> Relation | None:
     return None
 
 
-__all__ = ["Rule", "fill", "fit", "make_rules", "same_source"]
+#: Surest first.
+_ORDER = (_opposite_sign, _incompatible, _numbers, _antonyms, _other_agent, _sign, _agree)

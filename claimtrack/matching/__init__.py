@@ -131,7 +131,7 @@ class Collection:
             word
             for item in claim.propositions
             for argument in item.arguments
-            if argument.role not in {"aspect", "hedge", "content"}
+            if argument.role not in {"aspect", "hedge", "content", "mod"}
             for lemma in argument.lemmas
             for word in mask(lemma, self.lexicon).split()
         }

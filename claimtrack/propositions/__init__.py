@@ -19,6 +19,7 @@ from claimtrack.model import Proposition, Spans
 from claimtrack.propositions.arguments import nominal_arguments, verbal_arguments
 from claimtrack.propositions.predicates import (
     carriers_of,
+    copula,
     find_hedges,
     inherited,
     is_negated,
@@ -74,6 +75,7 @@ def _depth(scene: Scene, index: int) -> int:
 def _read(scene: Scene, index: int) -> Proposition:
     state = inherited(scene, index)
     event = scene.event(index)
+    place = copula(scene, index)
     found = nominal_arguments(scene, index) if event else verbal_arguments(scene, index, state)
     marks = [*state.marks, *find_hedges(scene, index)]
     negated = state.negated != is_negated(scene, index)
@@ -82,13 +84,14 @@ def _read(scene: Scene, index: int) -> Proposition:
             negated = negated != is_negated(scene, carrier, besides=index)
             lemma = scene.lemma(carrier)
             # A light verb says that the event took place, where a bare noun only names it.
-            light = "occur" if lemma in scene.tables.light else ""
+            there = scene.sentence.children(carrier, "expl")
+            light = "occur" if there or lemma in scene.tables.light else ""
             effect = scene.tables.event.get(lemma) or light
             negated = negated != (effect == "negate")
             marks += [*marks_of(scene, carrier, effect), *find_hedges(scene, carrier)]
     unique = dict.fromkeys([*found, *marks])
     return Proposition(
-        predicate=event or scene.lemma(index),
+        predicate=event or scene.lemma(index if place is None else place),
         span=scene.sentence[index].span,
         negated=negated,
         arguments=tuple(sorted(unique, key=lambda item: (item.span, item.role))),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from claimtrack.model import Argument, Span
-from claimtrack.propositions.predicates import State, carriers_of
-from claimtrack.propositions.scene import Scene, lemma_of
+from claimtrack.propositions.predicates import State, carriers_of, copula, existential
+from claimtrack.propositions.scene import Scene, lemma_of, name_of
 from claimtrack.syntax import ROOT
 
 _CONTENT = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "NUM", "PRON", "ADV", "X"))
@@ -16,6 +16,10 @@ _ROLES = {
     "xcomp": "content",
     "ccomp": "content",
 }
+_NOT_PHRASE = frozenset(
+    # Clauses and whatever else hangs on a noun that is itself a predicate.
+    "acl case punct appos cc advcl mark nsubj csubj cop aux obl ccomp parataxis discourse".split()
+)
 _RELATIVE = frozenset(("WP", "WDT"))
 
 
@@ -24,6 +28,9 @@ def verbal_arguments(scene: Scene, index: int, state: State) -> Iterator[Argumen
     sentence = scene.sentence
     passive = _is_passive(scene, index)
     seen: set[str] = set()
+    if copula(scene, index) is not None:
+        # "The troops are in the town": being there is said of them, the town is where.
+        yield _argument(scene, f"obl:{_case(scene, index)}", index, besides=ROOT)
     for child in sentence.children(index):
         role = _role(scene, child, passive=passive)
         if not role or scene.tables.negators.get(lemma_of(sentence[child])) == "pronoun":
@@ -53,6 +60,9 @@ def _role(scene: Scene, child: int, *, passive: bool) -> str:
         return _ROLES[word.deprel]
     if word.relation in {"nsubj", "csubj"}:
         return "patient" if passive else "agent"
+    if word.relation == "advmod" and word.upos == "ADV":
+        lemma = lemma_of(word)
+        return "" if lemma in scene.tables.negators or lemma in scene.tables.hedges else "mod"
     if word.relation not in {"obl", "nmod"} or word.deprel == "nmod:poss":
         return ""
     case = _case(scene, child)
@@ -76,7 +86,8 @@ def _borrowed_subject(scene: Scene, index: int, state: State) -> int | None:
     """The subject of a verb that has none of its own, from the words above it."""
     word = scene.sentence[index]
     if word.relation == "acl" and word.head != ROOT and not _infinitive(scene, index):
-        return word.head
+        there = existential(scene, index)
+        return word.head if there is None else there[1]
     above = [word.head] if word.relation == "conj" else []
     for head in [*above, *state.heads]:
         held = _addressee(scene, head, index) if head not in above else ()
@@ -152,14 +163,14 @@ def _argument(scene: Scene, role: str, index: int, besides: int) -> Argument:
     barred = [
         child
         for child in sentence.children(index)
-        if sentence[child].relation in {"acl", "case", "punct", "appos", "cc", "advcl", "mark"}
+        if sentence[child].relation in _NOT_PHRASE
         or (sentence[child].relation == "conj" and sentence[child].upos == "VERB")
     ]
     words = [sentence[at] for at in sentence.subtree(index, without=[*barred, besides])]
     inner = [word for word in words if word.upos != "PUNCT"] or [sentence[index]]
     return Argument(
         role=role,
-        head=lemma_of(sentence[index]),
-        lemmas=tuple(lemma_of(word) for word in inner if word.upos in _CONTENT),
+        head=name_of(sentence[index]),
+        lemmas=tuple(name_of(word) for word in inner if word.upos in _CONTENT),
         span=Span(inner[0].start, inner[-1].end),
     )

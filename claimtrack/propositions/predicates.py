@@ -47,6 +47,8 @@ def is_predicate(scene: Scene, index: int) -> bool:
 def _gives_way(scene: Scene, index: int) -> bool:
     """Whether a verb only says how another predicate stands, or carries an event noun."""
     lemma = scene.lemma(index)
+    if scene.sentence.children(index, "expl") and _is_filled(scene, index):
+        return True
     if scene.tables.clause.get(lemma) and any(
         _opens(scene, child) for child in scene.sentence.children(index, *OPEN)
     ):
@@ -64,6 +66,43 @@ def _opens(scene: Scene, index: int) -> bool:
     )
 
 
+def copula(scene: Scene, index: int) -> int | None:
+    """The "be" of a word that says where something is ("is in the town"), or None."""
+    if not scene.sentence.children(index, "case") or scene.event(index):
+        return None
+    return next(iter(scene.sentence.children(index, "cop")), None)
+
+
+def existential(scene: Scene, index: int) -> tuple[int, int] | None:
+    """The "there is" over an event noun or a participle, and the noun that is said to be.
+
+    "There is no boy in the yard playing": the participle speaks of the boy wherever it hangs.
+    """
+    noun = index
+    if scene.sentence[index].relation == "acl" and scene.sentence[index].upos == "VERB":
+        noun = scene.sentence[index].head
+    for _ in range(_LONGEST_CHAIN):
+        word = scene.sentence[noun]
+        if word.head == ROOT or word.relation not in {"nmod", "nsubj"}:
+            return None
+        if word.relation == "nsubj":
+            there = bool(scene.sentence.children(word.head, "expl"))
+            return (word.head, noun) if there and scene.inside(word.head) else None
+        noun = word.head
+    return None
+
+
+def _is_filled(scene: Scene, index: int) -> bool:
+    """Whether an existential verb has an event or a participle that says what there is."""
+    return any(
+        (scene.sentence[below].relation == "acl" or scene.event(below))
+        and scene.inside(below)
+        and existential(scene, below) is not None
+        for subject in scene.sentence.children(index, "nsubj")
+        for below in scene.sentence.subtree(subject)
+    )
+
+
 def _events_of(scene: Scene, index: int, *relations: str) -> list[int]:
     return [
         child
@@ -72,12 +111,14 @@ def _events_of(scene: Scene, index: int, *relations: str) -> list[int]:
     ]
 
 
-# --- how they stand ---
+# --- how they stand ----------------------------------------------------------------------
 
 
 def inherited(scene: Scene, index: int) -> State:
     """What the verbs above a predicate do to it ("failed to", "continued to try to")."""
-    negated, marks, heads = False, list[Argument](), list[int]()
+    there = None if scene.event(index) else existential(scene, index)
+    negated = there is not None and is_negated(scene, there[0])
+    marks, heads = list[Argument](), list[int]()
     at = index
     for _ in range(_LONGEST_CHAIN):
         word = scene.sentence[at]
@@ -151,6 +192,8 @@ def carriers_of(scene: Scene, index: int) -> list[int]:
     lemma = scene.lemma(word.head)
     if word.deprel == "nmod":  # "an end to the fighting"
         return [word.head] if lemma in scene.tables.event else []
+    if word.relation == "nsubj" and scene.sentence.children(word.head, "expl"):
+        return [word.head]
     light = lemma in scene.tables.light and word.deprel in {"obj", "nsubj:pass"}
     stands = word.relation in {"nsubj", "obj"} and lemma in scene.tables.event
     return [word.head] if light or stands else []

@@ -50,6 +50,11 @@ def lemma_of(word: Word) -> str:
     return (word.lemma or word.text).casefold()
 
 
+def name_of(word: Word) -> str:
+    """A word's lemma, folded unless it is a name."""
+    return word.lemma if word.upos == "PROPN" and word.lemma else lemma_of(word)
+
+
 @frozen(kw_only=True)
 class Scene:
     """A sentence with what is asked of it."""
