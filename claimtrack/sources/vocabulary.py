@@ -97,7 +97,9 @@ class Vocabulary:
     outlets: Mapping[str, Known]
     families: Mapping[str, tuple[str, ...]]
     publishing: frozenset[str]
-    postmodifiers: frozenset[str]
+    postmodifiers: Mapping[str, str]
+    measures: frozenset[str]
+    quotes: Mapping[str, str]
     parties: Mapping[str, str]
     offices: frozenset[str]
     regions: frozenset[str]
@@ -170,7 +172,9 @@ def _read(key: _Key) -> Vocabulary:
             for row in lexicon.rows("role_families")
         },
         publishing=lexicon.words("publishing_verbs"),
-        postmodifiers=lexicon.words("postmodifiers"),
+        postmodifiers=lexicon.mapping("postmodifiers", "trait"),
+        measures=lexicon.words("measures"),
+        quotes=_quotes(lexicon.rows("quotes")),
         parties=lexicon.mapping("parties", "party"),
         heads=frozenset(
             fold(row[column]).rpartition(" ")[2]
@@ -199,6 +203,18 @@ def _bodies(rows: Iterable[Row], kind: SourceKind | None) -> Mapping[str, Known]
         known = Known(row["canonical"], kind or _kind(row["kind"]))
         found.setdefault(fold(row["name"]), known)
         found.setdefault(fold(row["canonical"]), known)
+    return found
+
+
+def _quotes(rows: Iterable[Row]) -> Mapping[str, str]:
+    """Quotation marks to ``open``, ``close`` or ``same``; not those that are apostrophes too."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row["style"] == "paired":
+            found.setdefault(row["open"], "open")
+            found.setdefault(row["close"], "close")
+        elif row["style"] == "same":
+            found.setdefault(row["open"], "same")
     return found
 
 

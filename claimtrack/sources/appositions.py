@@ -1,0 +1,95 @@
+"""What an apposition, a predicate noun or an author adds to a noun phrase.
+
+The central decision: "Peskov, the Kremlin spokesperson," and "Peskov is the Kremlin's
+spokesperson" are one phrase that has both a name and a role, so that linking never has to guess
+what the sentence says outright.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from claimtrack.sources.phrases import Phrase, Scene, phrase_words, read_phrase
+from claimtrack.sources.vocabulary import fold
+from claimtrack.syntax import ROOT, Sentence, Word
+
+
+def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
+    """A phrase with what its apposition or its predicate noun adds.
+
+    Args:
+        scene: The sentence.
+        word: The head.
+        words: The phrase's words.
+    """
+    phrase = read_phrase(scene, word.index, words)
+    if phrase.form == "pronoun":
+        return phrase
+    for child in same_person(scene.sentence, word):
+        other = read_phrase(scene, child, phrase_words(scene.sentence, child))
+        if child > word.index or other.form == "noun":
+            phrase = _merge(phrase, other)
+    if phrase.kind == "document":
+        phrase = evolve(phrase, author=_find_author(scene, word))
+    return phrase
+
+
+def measured(scene: Scene, word: Word) -> Word:
+    """What a word counts that only says how many: officials in "a number of officials"."""
+    if fold(word.text) not in scene.vocabulary.measures:
+        return word
+    for child in scene.sentence.children(word.index, "nmod"):
+        marks = scene.sentence.children(child, "case")
+        traits = {scene.vocabulary.postmodifiers.get(scene.sentence[mark].text) for mark in marks}
+        if "measure" in traits:
+            return scene.sentence[child]
+    return word
+
+
+def same_person(sentence: Sentence, word: Word) -> tuple[int, ...]:
+    """Heads of the appositions and predicate nouns that speak of what a word heads."""
+    others = sentence.children(word.index, "appos")
+    if word.relation != "nsubj" or word.head == ROOT:
+        return others
+    predicate = sentence[word.head]
+    is_noun = predicate.upos in {"NOUN", "PROPN"} and sentence.children(predicate.index, "cop")
+    return (*others, predicate.index) if is_noun else others
+
+
+def _merge(phrase: Phrase, other: Phrase) -> Phrase:
+    """Two phrases for one: the named one, with the other's roles, countries and gender."""
+    people = {phrase.kind, other.kind} <= {"person", "thing"}
+    if (
+        not people
+        or "person" not in {phrase.kind, other.kind}
+        or "pronoun" in {phrase.form, other.form}
+    ):
+        return phrase
+    named = phrase if phrase.form == "name" or other.form != "name" else other
+    return evolve(
+        named,
+        at=phrase.at,
+        weight=phrase.weight,
+        roles=phrase.roles | other.roles,
+        content=phrase.content | other.content,
+        gender=phrase.gender or other.gender,
+    )
+
+
+def _find_author(scene: Scene, word: Word) -> int:
+    """Where the head starts of the phrase that names who published a document, or -1."""
+    sentence = scene.sentence
+    for child in sentence.children(word.index, "nmod"):
+        traits = {
+            scene.vocabulary.postmodifiers.get(sentence[mark].text)
+            for mark in sentence.children(child, "case")
+        }
+        if sentence[child].deprel == "nmod:poss" or "author" in traits:
+            return sentence[child].start
+    verb = sentence[word.head] if word.relation == "obj" and word.head != ROOT else None
+    if verb is None or verb.lemma not in scene.vocabulary.publishing:
+        return -1
+    subjects = sentence.children(verb.index, "nsubj")
+    if subjects:
+        return sentence[subjects[0]].start
+    return sentence[verb.head].start if verb.relation == "acl" and verb.head != ROOT else -1

@@ -1,0 +1,172 @@
+"""The phrases that a source mention is made of: one, several joined, or an antecedent.
+
+The central decision: a mention is cut up here and nowhere else. "Azerbaijani and Armenian
+Defense Ministries" becomes two phrases in the singular, "Smith and Jones" two, and "who" the
+phrase that it refers to; linking then sees plain phrases only.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from claimtrack.model import Mention
+from claimtrack.sources.appositions import measured, read_rich
+from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words, read_phrase
+from claimtrack.sources.vocabulary import Vocabulary, fold, singular
+from claimtrack.sources.wording import trim
+from claimtrack.syntax import ROOT, Sentence, Word
+
+
+def read_mention(
+    scenes: Sequence[Scene], starts: Sequence[int], mention: Mention | None
+) -> tuple[Phrase, ...]:
+    """The phrases that a source mention is made of; none where there is no mention.
+
+    Args:
+        scenes: The document's sentences.
+        starts: Where each begins.
+        mention: The words that name the source.
+    """
+    scene, words = _find_words(scenes, starts, mention)
+    if scene is None:
+        return ()
+    sentence = scene.sentence
+    top = _top(words)
+    antecedent = _antecedent(scene, top) if len(words) == 1 else None
+    if antecedent is not None:
+        joined = sentence.children(antecedent.index, "conj")
+        heads = [head for head in joined if head < top.index and is_head(sentence[head])]
+        return tuple(_read_whole(scene, sentence[head]) for head in (antecedent.index, *heads))
+    shared = _distribute(trim(sentence, words, top), scene.vocabulary)
+    if shared:
+        return tuple(
+            evolve(read_phrase(scene, part[-1].index, part), at=part[0].start) for part in shared
+        )
+    parts = _split(sentence, words, top)
+    counted = measured(scene, top)
+    if len(parts) == 1 and counted is not top and counted in words:
+        inside = sentence.subtree(counted.index)
+        parts = ((counted, tuple(word for word in words if word.index in inside)),)
+    return tuple(read_rich(scene, head, part) for head, part in parts)
+
+
+def _find_words(
+    scenes: Sequence[Scene], starts: Sequence[int], mention: Mention | None
+) -> tuple[Scene | None, tuple[Word, ...]]:
+    """A mention's words, of that sentence where most of them stand."""
+    if mention is None or not mention.spans:
+        return None, ()
+    first = max(0, bisect_right(starts, mention.spans[0].start) - 1)
+    last = bisect_left(starts, mention.spans[-1].end)
+    found: tuple[Scene | None, tuple[Word, ...]] = (None, ())
+    for scene in scenes[first:last]:
+        words = tuple(
+            word
+            for word in scene.sentence
+            if any(span.overlaps(word.span) for span in mention.spans)
+        )
+        if words and len(words) >= len(found[1]):
+            found = (scene, words)
+    return found
+
+
+def _read_whole(scene: Scene, word: Word) -> Phrase:
+    return read_rich(scene, word, phrase_words(scene.sentence, word.index))
+
+
+def _top(words: Sequence[Word]) -> Word:
+    """The word of a phrase whose head lies outside it; a noun before others."""
+    inside = {word.index for word in words}
+    tops = [word for word in words if word.head not in inside and word.upos != "PUNCT"]
+    nouns = [word for word in tops if word.upos in {"NOUN", "PROPN", "PRON"}]
+    return (nouns or tops or list(words))[0]
+
+
+def _antecedent(scene: Scene, word: Word) -> Word | None:
+    """What a relative pronoun stands for: the head of the clause that it begins.
+
+    Where that head is no person for a "who", parsers have often hung the clause one noun too
+    high, and the last person before the pronoun below that head is meant.
+    """
+    sentence = scene.sentence
+    pronoun = scene.vocabulary.pronouns.get(fold(word.text))
+    if pronoun is None or pronoun.form != "relative":
+        return None
+    clause = next(
+        (up for up in sentence.ancestors(word.index) if sentence[up].relation == "acl"), ROOT
+    )
+    noun = sentence[clause].head if clause != ROOT else ROOT
+    if noun == ROOT or pronoun.gender != "person" or _is_human(scene, noun):
+        return sentence[noun] if noun != ROOT else None
+    people = [
+        index
+        for index in sentence.subtree(noun, without=(clause,))
+        if index < word.index and is_head(sentence[index]) and _is_human(scene, index)
+    ]
+    return sentence[people[-1] if people else noun]
+
+
+def _is_human(scene: Scene, head: int) -> bool:
+    phrase = read_phrase(scene, head, phrase_words(scene.sentence, head))
+    return phrase.kind in {"person", "group"}
+
+
+def _split(
+    sentence: Sentence, words: Sequence[Word], top: Word
+) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
+    """A coordination's members, each with its head; the phrase itself where there is none."""
+    inside = {word.index: word for word in words}
+    heads = [child for child in sentence.children(top.index, "conj") if child in inside]
+    heads = [child for child in heads if sentence[child].upos in {"NOUN", "PROPN", "PRON"}]
+    if not heads or _is_one_name(sentence, words):
+        return ((top, tuple(words)),)
+    parts: list[tuple[Word, tuple[Word, ...]]] = []
+    branches = {child: sentence.subtree(child) for child in heads}
+    taken = {index for branch in branches.values() for index in branch}
+    own = tuple(word for word in words if word.index not in taken)
+    parts.append((top, own))
+    for child, branch in branches.items():
+        rest = tuple(inside[index] for index in branch if index in inside)
+        parts.extend(_split(sentence, rest, sentence[child]))
+    return tuple(parts)
+
+
+def _is_one_name(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Whether one tagged name covers a coordination: Food and Drug Administration."""
+    joints = [word for word in words if word.upos == "CCONJ"]
+    return any(
+        entity.span.contains(joint.span) and entity.type == "ORG"
+        for entity in sentence.entities
+        for joint in joints
+    )
+
+
+def _distribute(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[tuple[Word, ...], ...]:
+    """Each adjective of country with the plural noun that they share, made singular.
+
+    "Both the Armenian and Azerbaijani presidents" are two: the Armenian president and the
+    Azerbaijani president.
+    """
+    adjectives: list[Word] = []
+    rest = tuple(words)
+    for position, word in enumerate(words):
+        rest = tuple(words[position:])
+        if vocabulary.country(fold(word.text)):
+            adjectives.append(word)
+        elif word.upos not in {"CCONJ", "DET", "PUNCT"}:
+            break
+    if len(adjectives) <= 1 or not rest or rest[-1].xpos not in {"NNS", "NNPS"}:
+        return ()
+    noun = _single(rest[-1], vocabulary)
+    return tuple((adjective, *rest[:-1], noun) for adjective in adjectives)
+
+
+def _single(word: Word, vocabulary: Vocabulary) -> Word:
+    """A plural noun made singular, unless it is one that keeps its plural (Forces)."""
+    stem = singular(fold(word.text), vocabulary)
+    noun = vocabulary.nouns.get(stem)
+    if stem == fold(word.text) or (noun is not None and "plural" in noun.traits):
+        return word
+    text = stem.capitalize() if word.text[:1].isupper() else stem
+    return evolve(word, text=text, lemma=stem, xpos=word.xpos.removesuffix("S"))
