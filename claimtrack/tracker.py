@@ -225,9 +225,16 @@ class Tracker:
         """
         return self.store.claim(key)
 
-    def sources(self) -> tuple[Source, ...]:
-        """Who speaks, by name."""
-        return self.store.sources()
+    def sources(self, *, named: str | None = None) -> tuple[Source, ...]:
+        """Who speaks, by name.
+
+        Args:
+            named: Only those so named, wholly or, where none is, in part.
+
+        Raises:
+            NotFoundError: No source is so named.
+        """
+        return self.store.sources(named=named)
 
     def clusters(self) -> tuple[Cluster, ...]:
         """Claims about the same thing, brought up to date."""
@@ -260,8 +267,12 @@ class Tracker:
 
     def report(self) -> Report:
         """Everything that a reader needs: documents, claims, clusters and relations."""
-        relations, clusters = self.relations(), self.clusters()
-        return build_report(self.store.documents(), self.claims(), clusters, relations)
+        self.relate()
+        store = self.store
+        with store.snapshot():
+            return build_report(
+                store.documents(), store.claims(), store.clusters(), store.relations()
+            )
 
     # Inside
 

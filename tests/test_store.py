@@ -278,6 +278,17 @@ def test_no_file_is_made_before_the_first_document(
         assert store.failures() == (failure,)
 
 
+def test_a_store_opened_before_its_file_was_made_goes_over_to_it(
+    bridge: Extraction, sources: dict[str, Source], tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.db"
+    with Store(path) as writer, Store(path) as reader:
+        assert reader.claims() == ()
+        writer.add(bridge, sources=sources, run=RUN, now=NOW)
+        assert reader.claims() == bridge.claims
+        assert not reader.add(bridge, sources=sources, run=RUN, now=NOW)
+
+
 # Relations
 
 
@@ -352,6 +363,20 @@ def test_filters_are_combined(full: Store, report: Report, outlet: Extraction) -
     assert full.claims(document="d1:none") == ()
 
 
+def test_a_snapshot_is_of_one_moment(
+    bridge: Extraction, outlet: Extraction, sources: dict[str, Source], tmp_path: Path
+) -> None:
+    path = tmp_path / "claims.db"
+    with Store(path) as writer, Store(path) as reader:
+        writer.add(bridge, sources=sources, run=RUN, now=NOW)
+        with reader.snapshot(), reader.snapshot():
+            assert reader.claims() == bridge.claims
+            writer.add(outlet, sources=sources, run=RUN, now=NOW)
+            assert reader.claims() == bridge.claims
+        assert reader.claims() == (*bridge.claims, *outlet.claims)
+        assert (reader.sizes().documents, reader.sizes().claims) == (2, 9)
+
+
 def test_relations_are_found_by_claim(full: Store, report: Report) -> None:
     denied = report.relations[0].b
     assert full.relations(claim=denied) == (report.relations[0], report.relations[2])
@@ -367,7 +392,7 @@ def test_a_claim_is_found_by_the_beginning_of_its_id(full: Store, report: Report
 @pytest.mark.parametrize(
     ("key", "message"),
     [
-        ("c1:nothing", "no claim 'c1:nothing' in this store; see: claimtrack claims"),
+        ("c1:nothing", "no claim 'c1:nothing'; see: claimtrack claims"),
         ("", "no claim ''"),
         ("%", "no claim '%'"),
         ("c1:", "more than one claim begins with 'c1:'"),

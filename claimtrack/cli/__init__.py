@@ -43,7 +43,7 @@ def main() -> None:
       claimtrack add article.txt
       claimtrack conflicts
       claimtrack report --out report.html
-    """
+    """  # noqa: D301  click's mark for lines that stay as they are
 
 
 for command in (add, claims, clusters, conflicts, extract, models, report, show, sources):

@@ -8,7 +8,7 @@ import click
 from attrs import field, frozen
 
 from claimtrack.cli import options
-from claimtrack.cli.printing import Watch, note, say, watch
+from claimtrack.cli.printing import Watch, note, say
 from claimtrack.display.page import count
 from claimtrack.errors import InputError, ParseError
 from claimtrack.ingest import describe, read_document, read_time
@@ -61,34 +61,32 @@ def add(  # noqa: PLR0913, PLR0917  one for each option
         limit=options.to_bytes(max_mb),
     )
     parser = None if models is None else options.make_parser(models)
-    with Tracker(db, parser=parser) as tracker, watch(len(files)) as watching:
+    watching = Watch(len(files))
+    with Tracker(db, parser=parser) as tracker:
         claims = [_add(tracker, name, about, watching) for name in files]
         tracker.relate()
-        watching.stop()
         _sum_up(tracker, claims)
 
 
 def _add(tracker: Tracker, name: str, about: About, watching: Watch) -> int | None:
     """Add one file; how many claims it has, None where it could not be added."""
-    watching.start(name)
     try:
-        document = describe(
-            read_document(name, limit=about.limit),
-            url=about.url,
-            title=about.title,
-            outlet=about.outlet,
-            published=about.published,
-        )
-        known = document in tracker
-        claims = len(tracker.add(document).claims)
+        with watching.step(name):
+            document = describe(
+                read_document(name, limit=about.limit),
+                url=about.url,
+                title=about.title,
+                outlet=about.outlet,
+                published=about.published,
+            )
+            known = document in tracker
+            claims = len(tracker.add(document).claims)
     except (InputError, ParseError) as error:
         tracker.note_failure(Path(name), error)
         note(f"Error: {error}")
         return None
-    finally:
-        watching.step()
     there = " (already there)" if known else ""
-    say(f"{name}: {count(range(claims), 'claim')}{there}")
+    say(f"{name}: {count(claims, 'claim')}{there}")
     return claims
 
 
@@ -102,8 +100,8 @@ def _sum_up(tracker: Tracker, claims: Sequence[int | None]) -> None:
             "claimtrack can find. See that it is English prose."
         )
         context.exit(1)
+    held = tracker.store.sizes()
     say(
-        f"{tracker.store.path} holds {count(tracker.claims(), 'claim')} of "
-        f"{count(tracker.store.documents(), 'document')}, with "
-        f"{count(tracker.conflicts(), 'conflict')}"
+        f"{tracker.store.path} holds {count(held.claims, 'claim')} of "
+        f"{count(held.documents, 'document')}, with {count(held.conflicts, 'conflict')}"
     )

@@ -1,5 +1,6 @@
 """``claimtrack extract``: claims to standard output, with no database."""
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -8,13 +9,15 @@ from pathlib import Path
 import click
 
 from claimtrack.cli import options
-from claimtrack.cli.printing import note, print_claims, watch, write
+from claimtrack.cli.printing import Watch, note, print_claims, write
 from claimtrack.cli.records import Record, claim_to_record, to_block, to_line
 from claimtrack.errors import ClaimtrackError, InputError, ModelError, ParseError
 from claimtrack.extraction import extract as extract_claims
 from claimtrack.ingest import Line, read_document, read_jsonl
 from claimtrack.model import Extraction
 from claimtrack.parsing import Parser
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @click.command()
@@ -80,6 +83,9 @@ def _process(line: Line, parser: Parser) -> Record:
             raise
         except ClaimtrackError as failed:
             error = str(failed)
+        except Exception as failed:  # one text in ten thousand must not lose the others
+            _LOGGER.exception("line %s", line.number)
+            error = f"internal error ({type(failed).__name__}: {failed}); please report it"
         else:
             return _to_record(found, line.id)
     given = {} if line.id is None else {"id": line.id}
@@ -95,15 +101,15 @@ def _extract_files(
     files: tuple[str, ...], parser: Parser, limit: int
 ) -> Iterator[Extraction | None]:
     """The extraction of each file, None where there is none."""
-    with watch(len(files)) as watching:
-        for name in files:
-            watching.start(name)
-            try:
-                yield extract_claims(read_document(name, limit=limit), parser=parser)
-            except (InputError, ParseError) as error:
-                note(f"Error: {error}")
-                yield None
-            watching.step()
+    watching = Watch(len(files))
+    for name in files:
+        found = None
+        try:
+            with watching.step(name):
+                found = extract_claims(read_document(name, limit=limit), parser=parser)
+        except (InputError, ParseError) as error:
+            note(f"Error: {error}")
+        yield found
 
 
 def _print(results: list[Extraction | None], *, as_json: bool) -> bool:

@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from typing import Protocol
 
 import click
 from rich.console import Console
@@ -30,65 +29,43 @@ _WIDTH = 88
 _COLUMN = 32
 
 
-class Watch(Protocol):
-    """What a long task tells about itself."""
-
-    def start(self, name: str) -> None:
-        """A step begins."""
-
-    def step(self) -> None:
-        """A step has ended."""
-
-    def stop(self) -> None:
-        """Take down what is shown."""
-
-
-class _Silent:
-    """Tells nothing: standard error is no terminal."""
-
-    def start(self, name: str) -> None: ...
-
-    def step(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-
-class _Bar:
-    """A progress bar that goes away when it ends."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress = progress
-        self._task = progress.add_task("", total=total)
-
-    def start(self, name: str) -> None:
-        self._progress.update(self._task, description=one_line(name))
-
-    def step(self) -> None:
-        self._progress.advance(self._task)
-
-    def stop(self) -> None:
-        self._progress.stop()
-
-
-@contextmanager
-def watch(total: int) -> Generator[Watch]:
-    """A progress bar on standard error while it is a terminal.
+class Watch:
+    """A progress bar on standard error while a step runs, if that is a terminal.
 
     Args:
         total: How many steps there are.
+
+    The bar goes away after each step, so that what is printed between steps stands clean.
     """
-    if not sys.stderr.isatty():
-        yield _Silent()
-        return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress, total)
+
+    def __init__(self, total: int) -> None:
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            TimeElapsedColumn(),
+        )
+        self._progress = Progress(
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._progress.add_task("", total=total)
+
+    @contextmanager
+    def step(self, name: str) -> Generator[None]:
+        """Show the bar with a name while the step runs."""
+        self._progress.update(self._task, description=one_line(name))
+        self._progress.start()
+        try:
+            yield
+        finally:
+            self._progress.advance(self._task)
+            self._progress.stop()
 
 
 def is_terminal() -> bool:

@@ -26,7 +26,7 @@ from claimtrack.cli.records import (
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.page import Index, count
 from claimtrack.display.text import conflict_to_lines
-from claimtrack.model import Claim, Cluster, Relation, Report, Source
+from claimtrack.model import Claim, Cluster, Relation, Report
 
 
 @click.command()
@@ -52,11 +52,9 @@ def claims(db: Path, source: str | None, *, as_json: bool) -> None:
 def sources(db: Path, source: str | None, *, as_json: bool) -> None:
     """List who speaks, and how often."""
     with options.open_tracker(db) as tracker:
+        found = list(tracker.sources(named=source))
         spoken = _count_by_source(tracker.claims(source=source))
-        found = [item for item in tracker.sources() if spoken[item.name.casefold()]]
     found.sort(key=lambda item: (-spoken[item.name.casefold()], item.name.casefold()))
-    if source is not None:
-        found = [item for item in found if _is_named(item, source)] or found
     if as_json:
         records = [source_to_record(item, spoken[item.name.casefold()]) for item in found]
         write(to_block(records))
@@ -111,12 +109,6 @@ def _count_by_source(claims: Iterable[Claim]) -> Counter[str]:
     return Counter(name for claim in claims for name in {s.casefold() for s in claim.sources})
 
 
-def _is_named(source: Source, name: str) -> bool:
-    """Whether a name or an alias has `name` in it: a joint claim has other sources too."""
-    wanted = name.casefold().strip()
-    return any(wanted in text.casefold() for text in (source.name, *source.aliases))
-
-
 def _print_clusters(clusters: Sequence[Cluster], known: dict[str, Claim]) -> None:
     short = shorten_ids(key for cluster in clusters for key in cluster.claims)
     rows = [
@@ -130,6 +122,6 @@ def _print_clusters(clusters: Sequence[Cluster], known: dict[str, Claim]) -> Non
 def _print_conflicts(conflicts: Sequence[Relation], report: Report) -> None:
     index = Index(report)
     short = shorten_ids(key for relation in conflicts for key in (relation.a, relation.b))
-    note(count(conflicts, "conflict"))
+    note(count(len(conflicts), "conflict"))
     for place, relation in enumerate(conflicts, 1):
         print_lines(conflict_to_lines(index, relation, place, width(), short))

@@ -5,7 +5,7 @@ network, follows the reader's light or dark setting, and prints. Everything is l
 a conflict to its claims, a claim to its place in the text.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -110,12 +110,14 @@ def title_document(document: Document) -> str:
 def title_report(report: Report) -> str:
     """What a report is about: its document's title, or how many documents there are."""
     documents = report.documents
-    return title_document(documents[0]) if len(documents) == 1 else count(documents, "document")
+    return (
+        title_document(documents[0]) if len(documents) == 1 else count(len(documents), "document")
+    )
 
 
-def count(items: Collection[object], noun: str) -> str:
+def count(number: int, noun: str) -> str:
     """A number with its noun: ``1 claim``, ``2,000 claims``."""
-    return f"{len(items):,} {noun if len(items) == 1 else noun + 's'}"
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def date_document(document: Document) -> str:
@@ -127,17 +129,17 @@ def date_document(document: Document) -> str:
 def _head(index: Index) -> Html:
     report = index.report
     names = {name for claim in report.claims for name in claim.sources}
-    figures: list[tuple[str, Collection[object], str | None]] = [
-        ("conflict", report.conflicts, "against"),
-        ("claim", report.claims, None),
-        ("source", names, None),
+    figures: list[tuple[str, int, str | None]] = [
+        ("conflict", len(report.conflicts), "against"),
+        ("claim", len(report.claims), None),
+        ("source", len(names), None),
     ]
     if len(report.documents) != 1:
-        figures.append(("document", report.documents, None))
+        figures.append(("document", len(report.documents), None))
     facts = [
         tag("div", tag("dd", number), tag("dt", noun), class_=class_)
-        for (word, items, class_) in figures
-        for number, noun in [count(items, word).split(" ", 1)]
+        for (word, size, class_) in figures
+        for number, noun in [count(size, word).split(" ", 1)]
     ]
     lead = report.documents[0] if len(report.documents) == 1 else None
     return tag(
@@ -267,7 +269,7 @@ def _source(index: Index, name: str, claims: tuple[Claim, ...], met: set[str]) -
     shown, folded = entries[:_SHOWN], entries[_SHOWN:]
     return tag(
         "div",
-        tag("h3", name, tag("span", count(claims, "claim"), class_="count")),
+        tag("h3", name, tag("span", count(len(claims), "claim"), class_="count")),
         tag("ol", *shown),
         _fold(tag("ol", *folded), f"{len(folded)} more") if folded else "",
         class_="source-card",

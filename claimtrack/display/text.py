@@ -53,8 +53,8 @@ def to_text(report: Report, *, width: int = 88, ids: Mapping[str, str] | None = 
     room = max(_NARROWEST, min(width, _WIDEST))
     shown = ids or {}
     names = {name for claim in report.claims for name in claim.sources}
-    figures = [count(report.claims, "claim"), count(names, "source")]
-    figures += [count(report.conflicts, "conflict"), count(report.documents, "document")]
+    figures = [count(len(report.claims), "claim"), count(len(names), "source")]
+    figures += [count(len(report.conflicts), "conflict"), count(len(report.documents), "document")]
     lines = [
         *_wrap(title_report(report), room, style="bold"),
         *_wrap(" · ".join(figures), room, style="dim"),
@@ -137,7 +137,7 @@ def _source(
 ) -> Iterator[Text]:
     said = tuple(claims)
     head = Text(one_line(name), _STYLES["source"])
-    yield head.append(f" ({count(said, 'claim')})", "not bold dim")
+    yield head.append(f" ({count(len(said), 'claim')})", "not bold dim")
     for claim in said:
         cue = one_line(claim.cue.text) if claim.cue else "…"
         lines = _wrap(f"{cue}: {claim.text}", width, first="   ", hanging="     ")

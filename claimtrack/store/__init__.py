@@ -13,12 +13,10 @@ import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from claimtrack.errors import NotFoundError
 from claimtrack.model import (
     Claim,
     Cluster,
@@ -35,22 +33,32 @@ from claimtrack.store.connection import (
     reported,
     writing,
 )
+from claimtrack.store.queries import (
+    Sizes,
+    count_rows,
+    find_row,
+    find_sources,
+    read_claims,
+    read_clusters,
+    read_provenance,
+    read_sources,
+)
 from claimtrack.store.rows import (
     Failure,
     Provenance,
     Record,
-    claim_from_row,
     cluster_to_row,
     document_from_row,
     extraction_to_rows,
-    from_time,
+    failure_from_row,
+    failure_to_row,
     memberships_to_rows,
     relation_from_row,
     relation_to_row,
     to_time,
 )
 
-__all__ = ["Failure", "Provenance", "Store"]
+__all__ = ["Failure", "Provenance", "Sizes", "Store"]
 
 # Tables whose rows several documents share.
 _SHARED = frozenset(("run", "source", "source_alias"))
@@ -126,7 +134,7 @@ class Store:
 
     def _add(self, document: str, rows: Mapping[str, Sequence[Record]]) -> bool:
         with self._writing():
-            if self._one("SELECT id FROM document WHERE id = ?", document):
+            if self._ask("SELECT id FROM document WHERE id = ?", document):
                 return False
             for table, records in rows.items():
                 self._insert(table, records)
@@ -137,14 +145,8 @@ class Store:
 
         A note alone makes no file: it is written with the first document.
         """
-        row = {
-            "item": failure.item,
-            "error": failure.error,
-            "message": failure.message,
-            "added": to_time(failure.added),
-        }
         with self._writing():
-            self._insert("failure", [row])
+            self._insert("failure", [failure_to_row(failure)])
 
     def relate(
         self,
@@ -179,24 +181,47 @@ class Store:
 
     # Reading
 
+    @contextmanager
+    def snapshot(self) -> Generator[None]:
+        """What is read inside is of one moment, whatever others write meanwhile.
+
+        Nothing can be written inside. Snapshots may nest.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        self._notice()
+        with reported(self.path, self._seconds):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            # An error of SQLite may have ended the transaction already.
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
     def related(self, version: str) -> bool:
         """Whether clusters and relations are those of this version over all claims."""
-        last = self._one("SELECT version, claims FROM revision ORDER BY id DESC LIMIT 1")
-        (total,) = self._all("SELECT count(*) FROM claim")[0]
-        if last is None:
-            return bool(total == 0)
-        return bool(last["version"] == version and last["claims"] == total)
+        last = self._ask("SELECT version, claims FROM revision ORDER BY id DESC LIMIT 1")
+        claims = self.sizes().claims
+        if not last:
+            return claims == 0
+        return bool(last[0]["version"] == version and last[0]["claims"] == claims)
+
+    def sizes(self) -> Sizes:
+        """How many documents, claims and conflicts there are."""
+        return count_rows(self._ask)
 
     def extraction(self, document: str) -> Extraction | None:
         """A document with its claims; None when the store has no document of that id."""
-        row = self._one("SELECT * FROM document WHERE id = ?", document)
-        if row is None:
+        rows = self._ask("SELECT * FROM document WHERE id = ?", document)
+        if not rows:
             return None
-        return Extraction(document_from_row(row), self.claims(document=document))
+        return Extraction(document_from_row(rows[0]), self.claims(document=document))
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the order in which they were added."""
-        return tuple(map(document_from_row, self._all("SELECT * FROM document ORDER BY rowid")))
+        return tuple(map(document_from_row, self._ask("SELECT * FROM document ORDER BY rowid")))
 
     def document(self, key: str) -> Document:
         """The document of an id, or of an id's first characters when only one begins so.
@@ -204,8 +229,7 @@ class Store:
         Raises:
             NotFoundError: None begins so, or several do.
         """
-        found = self._find("document", key)
-        return document_from_row(found)
+        return document_from_row(find_row(self._ask, "document", key))
 
     def claims(
         self,
@@ -225,18 +249,18 @@ class Store:
         Raises:
             NotFoundError: No source is so named.
         """
-        ids = () if source is None else self._sources_named(source)
-        marks = ", ".join("?" * len(ids))
-        conditions: dict[str, tuple[object, ...] | None] = {
-            "claim.document = ?": None if document is None else (document,),
-            f"claim.id IN (SELECT claim FROM claim_source WHERE source IN ({marks}))": ids or None,  # noqa: S608
-            "claim.id IN (SELECT claim FROM membership WHERE cluster = ?)": None
-            if cluster is None
-            else (cluster,),
-        }
-        chosen = {sql: values for sql, values in conditions.items() if values is not None}
-        where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
-        return self._claims(where, tuple(chain.from_iterable(chosen.values())))
+        with self.snapshot():
+            found = () if source is None else self.sources(named=source)
+            ids = tuple(item.id for item in found)
+            marks = ", ".join("?" * len(ids))
+            said = f"claim.id IN (SELECT claim FROM claim_source WHERE source IN ({marks}))"  # noqa: S608
+            inside = "claim.id IN (SELECT claim FROM membership WHERE cluster = ?)"
+            conditions = {
+                "claim.document = ?": None if document is None else (document,),
+                said: ids or None,
+                inside: None if cluster is None else (cluster,),
+            }
+            return read_claims(self._ask, conditions)
 
     def claim(self, key: str) -> Claim:
         """The claim of an id, or of an id's first characters when only one begins so.
@@ -244,8 +268,8 @@ class Store:
         Raises:
             NotFoundError: None begins so, or several do.
         """
-        found = self._find("claim", key)
-        return self._claims("WHERE claim.id = ?", [found["id"]])[0]
+        row = find_row(self._ask, "claim", key)
+        return read_claims(self._ask, {"claim.id = ?": (row["id"],)})[0]
 
     def provenance(self, claim: str) -> Provenance:
         """Which run made a claim, and when.
@@ -253,42 +277,22 @@ class Store:
         Raises:
             NotFoundError: No claim has that id.
         """
-        row = self._one(
-            "SELECT run.version, run.parser, run.lexicon, extraction.added AS extracted, "
-            "document.added FROM claim JOIN run ON run.id = claim.run "
-            "JOIN document ON document.id = claim.document "
-            "JOIN extraction ON extraction.document = claim.document "
-            "AND extraction.run = claim.run WHERE claim.id = ?",
-            claim,
-        )
-        if row is None:
-            raise self._missing("claim", claim)
-        return Provenance(
-            run=Run(version=row["version"], parser=row["parser"], lexicon=row["lexicon"]),
-            extracted=from_time(row["extracted"]),
-            added=from_time(row["added"]),
-        )
+        return read_provenance(self._ask, claim)
 
-    def sources(self) -> tuple[Source, ...]:
-        """All sources, by name."""
-        aliases: dict[str, list[str]] = {}
-        for row in self._all("SELECT source, name FROM source_alias ORDER BY name"):
-            aliases.setdefault(row["source"], []).append(row["name"])
-        return tuple(
-            Source(name=row["name"], kind=row["kind"], aliases=tuple(aliases.get(row["id"], ())))
-            for row in self._all("SELECT * FROM source ORDER BY name")
-        )
+    def sources(self, *, named: str | None = None) -> tuple[Source, ...]:
+        """Who speaks, by name.
+
+        Args:
+            named: Only those of this name, alias or id; where none fits, with it in the name.
+
+        Raises:
+            NotFoundError: No source is so named.
+        """
+        return read_sources(self._ask) if named is None else find_sources(self._ask, named)
 
     def clusters(self) -> tuple[Cluster, ...]:
         """All clusters of the last revision, in its order."""
-        members: dict[str, list[str]] = {}
-        rows = self._all(
-            "SELECT cluster, claim FROM membership JOIN cluster ON cluster.id = cluster "
-            "ORDER BY cluster.rowid, membership.position"
-        )
-        for row in rows:
-            members.setdefault(row["cluster"], []).append(row["claim"])
-        return tuple(Cluster(tuple(claims)) for claims in members.values())
+        return read_clusters(self._ask)
 
     def relations(self, *, claim: str | None = None) -> tuple[Relation, ...]:
         """Relations of the last revision, in its order.
@@ -297,20 +301,12 @@ class Store:
             claim: Only those in which the claim of this id takes part.
         """
         where, values = ("", ()) if claim is None else ("WHERE a = ? OR b = ?", (claim, claim))
-        rows = self._all(f"SELECT * FROM relation {where} ORDER BY id", *values)  # noqa: S608
+        rows = self._ask(f"SELECT * FROM relation {where} ORDER BY id", *values)  # noqa: S608
         return tuple(map(relation_from_row, rows))
 
     def failures(self) -> tuple[Failure, ...]:
         """What could not be added, oldest first."""
-        return tuple(
-            Failure(
-                item=row["item"],
-                error=row["error"],
-                message=row["message"],
-                added=from_time(row["added"]),
-            )
-            for row in self._all("SELECT * FROM failure ORDER BY id")
-        )
+        return tuple(map(failure_from_row, self._ask("SELECT * FROM failure ORDER BY id")))
 
     # Inside
 
@@ -319,16 +315,21 @@ class Store:
         with reported(self.path, self._seconds), writing(self._connection):
             yield
 
+    def _notice(self) -> None:
+        """Go over to the file if another process has made it meanwhile."""
+        idle = not self._connection.in_transaction
+        if self._unmade and idle and self.path is not None and self.path.exists():
+            self._make()
+
     def _make(self) -> None:
         """Go over from the empty store in memory to the file, now that there is a reason."""
-        failures = self.failures()
-        with reported(self.path, self._seconds):
-            made = open_connection(self.path, self._seconds)
+        failures = self._connection.execute("SELECT * FROM failure ORDER BY id").fetchall()
+        made = open_connection(self.path, self._seconds)
         self._connection.close()
         self._connection = made
         self._unmade = False
-        for failure in failures:
-            self.add_failure(failure)
+        for row in failures:
+            self.add_failure(failure_from_row(row))
 
     def _insert(self, table: str, records: Sequence[Record]) -> None:
         """Append rows; runs and sources that are there already stay as they are."""
@@ -342,59 +343,7 @@ class Store:
             [tuple(record.values()) for record in records],
         )
 
-    def _all(self, sql: str, *values: object) -> list[sqlite3.Row]:
+    def _ask(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        self._notice()
         with reported(self.path, self._seconds):
             return self._connection.execute(sql, values).fetchall()
-
-    def _one(self, sql: str, *values: object) -> sqlite3.Row | None:
-        return next(iter(self._all(sql, *values)), None)
-
-    def _claims(self, where: str, values: Sequence[object]) -> tuple[Claim, ...]:
-        names: dict[str, list[str]] = {}
-        said = self._all(
-            "SELECT claim_source.claim, claim_source.name FROM claim_source "  # noqa: S608
-            f"JOIN claim ON claim.id = claim_source.claim {where} ORDER BY claim_source.position",
-            *values,
-        )
-        for row in said:
-            names.setdefault(row["claim"], []).append(row["name"])
-        rows = self._all(
-            "SELECT claim.* FROM claim JOIN document ON document.id = claim.document "  # noqa: S608
-            f"{where} ORDER BY document.rowid, claim.position",
-            *values,
-        )
-        return tuple(claim_from_row(row, tuple(names.get(row["id"], ()))) for row in rows)
-
-    def _find(self, table: str, key: str) -> sqlite3.Row:
-        """The row whose id is or begins with a key; the tag may be left out."""
-        tag = {"claim": "c1:", "document": "d1:"}[table]
-        start = key if key.startswith(tag) else tag + key
-        rows = self._all(
-            f"SELECT * FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT 2",  # noqa: S608
-            start,
-            start + "~",
-        )
-        if not rows or not key.strip():
-            raise self._missing(table, key)
-        if len(rows) > 1 and rows[0]["id"] != start:
-            raise NotFoundError(f"more than one {table} begins with {key!r}; give more of the id")
-        return rows[0]
-
-    def _missing(self, table: str, key: str) -> NotFoundError:
-        where = "this store" if self.path is None else str(self.path)
-        return NotFoundError(f"no {table} {key!r} in {where}; see: claimtrack claims")
-
-    def _sources_named(self, name: str) -> tuple[str, ...]:
-        wanted = name.casefold().strip()
-        sources = self.sources()
-        exact = tuple(
-            source.id
-            for source in sources
-            if wanted in {text.casefold() for text in (source.id, source.name, *source.aliases)}
-        )
-        partly = tuple(
-            source.id for source in sources if wanted and wanted in source.name.casefold()
-        )
-        if not exact and not partly:
-            raise NotFoundError(f"no source is named {name!r}; see: claimtrack sources")
-        return exact or partly

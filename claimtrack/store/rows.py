@@ -376,3 +376,23 @@ def memberships_to_rows(cluster: Cluster) -> list[Record]:
         {"claim": claim, "cluster": cluster.id, "position": position}
         for position, claim in enumerate(cluster.claims)
     ]
+
+
+def failure_to_row(failure: Failure) -> Record:
+    """A row of table `failure`."""
+    return {
+        "item": failure.item,
+        "error": failure.error,
+        "message": failure.message,
+        "added": to_time(failure.added),
+    }
+
+
+def failure_from_row(row: sqlite3.Row) -> Failure:
+    """The failure that a row of table `failure` holds."""
+    return Failure(
+        item=row["item"],
+        error=row["error"],
+        message=row["message"],
+        added=from_time(row["added"]),
+    )
