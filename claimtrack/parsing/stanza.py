@@ -330,7 +330,7 @@ def _fetch_index(lang: str, patience: float) -> _Foreign:
         request = urllib.request.Request(url, method="HEAD")  # noqa: S310 - from Stanza's list
         with suppress(urllib.error.HTTPError), urllib.request.urlopen(request, timeout=patience):  # noqa: S310
             pass
-    except (OSError, ValueError, LookupError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise ModelError(
             f"cannot reach {url} to get models for {lang!r} ({error}); connect to the network and "
             f"run again: claimtrack models get {lang}"
