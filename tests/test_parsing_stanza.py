@@ -69,6 +69,7 @@ def test_a_sentence_becomes_a_tree_with_names() -> None:
         ("", []),
         (" \n\t\u2028\u00a0", []),
         ("\ufeff\x00", []),
+        ("\x80\x9f", []),
         ("Go.", [["Go", "."]]),
         ("“It’s safe,” he said.", [["“", "It", "’s", "safe", ",", "”", "he", "said", "."]]),
         ("She\u00a0left\tOslo\r\nyesterday.", [["She", "left", "Oslo", "yesterday", "."]]),
