@@ -23,7 +23,7 @@ _DECAY = 0.5
 _CARRY = 0.75
 _FAR = 12
 _LOOK_BACK = 60
-_UNKNOWN_GENDER = 0.8
+_UNKNOWN_GENDER = 0.6
 _UNNAMED = 0.5
 _LIFELESS = 0.5
 
@@ -45,6 +45,7 @@ class Entity:
         author: Place of the phrase that names who published it, or -1.
         owner: Place of the possessive pronoun that its first text begins with, or -1.
         spoke: Whether it has been a source.
+        known: Whether the lexicon lists it by name.
         salience: As of its last mention.
         seen: Sentence of its last mention.
     """
@@ -61,6 +62,7 @@ class Entity:
     author: int = -1
     owner: int = -1
     spoke: bool = False
+    known: bool = False
     salience: float = 0.0
     seen: int = 0
 
@@ -164,6 +166,7 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
         roles=old.roles | roles,
         gender=old.gender or gender,
         author=phrase.author if phrase.author >= 0 else old.author,
+        known=old.known or phrase.known,
         spoke=old.spoke or phrase.source,
         salience=carried(old, phrase.sentence) + phrase.weight,
         seen=phrase.sentence,

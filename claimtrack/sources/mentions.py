@@ -86,8 +86,8 @@ def _top(words: Sequence[Word]) -> Word:
 def _antecedent(scene: Scene, word: Word) -> Word | None:
     """What a relative pronoun stands for: the head of the clause that it begins.
 
-    Where that head is no person for a "who", parsers have often hung the clause one noun too
-    high, and the last person before the pronoun below that head is meant.
+    Where that head is no person for a "who", parsers have hung the clause on the wrong noun:
+    then the last person before the pronoun is meant, one below that noun rather than others.
     """
     sentence = scene.sentence
     pronoun = scene.vocabulary.pronouns.get(fold(word.text))
@@ -97,14 +97,22 @@ def _antecedent(scene: Scene, word: Word) -> Word | None:
         (up for up in sentence.ancestors(word.index) if sentence[up].relation == "acl"), ROOT
     )
     noun = sentence[clause].head if clause != ROOT else ROOT
-    if noun == ROOT or pronoun.gender != "person" or _is_human(scene, noun):
-        return sentence[noun] if noun != ROOT else None
+    if noun == ROOT:
+        return None
+    above = sentence[noun].head
+    if sentence[noun].relation == "appos" and above in scene.names:
+        return sentence[above]
+    bare = sentence[noun].upos in {"DET", "PRON", "NUM", "ADJ"}
+    if pronoun.gender != "person" or bare or _is_human(scene, noun):
+        return sentence[noun]
     people = [
-        index
-        for index in sentence.subtree(noun, without=(clause,))
-        if index < word.index and is_head(sentence[index]) and _is_human(scene, index)
+        other.index
+        for other in sentence.words[: word.index]
+        if is_head(other) and _is_human(scene, other.index)
     ]
-    return sentence[people[-1] if people else noun]
+    below = frozenset(sentence.subtree(noun, without=(clause,)))
+    inside = [index for index in people if index in below]
+    return sentence[(inside or people or [noun])[-1]]
 
 
 def _is_human(scene: Scene, head: int) -> bool:

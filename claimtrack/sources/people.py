@@ -55,7 +55,7 @@ def find_names(
     found: dict[int, PersonName] = {}
     position = 0
     while position < len(folded):
-        last = _run_end(sentence, position)
+        last = _run_end(sentence, position, vocabulary)
         if last == position:
             position += 1
             continue
@@ -77,11 +77,16 @@ def _find_titles(folded: Sequence[str], vocabulary: Vocabulary) -> Mapping[int, 
     return found
 
 
-def _run_end(sentence: Sentence, start: int) -> int:
+def _run_end(sentence: Sentence, start: int, vocabulary: Vocabulary) -> int:
     """Position after the proper words from `start` on."""
     end = start
     while end < len(sentence) and _is_proper(sentence[end]):
         end += 1
+        after = end
+        while after < len(sentence) and sentence[after].text in vocabulary.particles:
+            after += 1
+        if after > end and after < len(sentence) and _is_proper(sentence[after]):
+            end = after
         if end + 1 < len(sentence) and _is_joint(sentence, end):
             end += 1
     return end
@@ -117,11 +122,13 @@ def _read_run(
     tagged = _tagged(sentence, first, last)
     if tagged is not None and title_end != first:
         first, last = tagged
+    while last > first + 1 and sentence[last - 1].xpos == "POS":
+        last -= 1
     body = folded[first:last]
     key = " ".join(body)
     if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
         return None
-    if body[-1] in vocabulary.nouns and len(body) > 1:
+    if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first):
         return None
     if title_end == first or tagged is not None:
         return PersonName(first, last, min(title, first))
@@ -148,5 +155,8 @@ def _tagged(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None
         inside = [
             index for index in range(first, last) if sentence[index].span.overlaps(entity.span)
         ]
-        return inside[0], inside[-1] + 1
+        end = inside[-1] + 1
+        while end < last and sentence[end].relation == "flat" and sentence[end].upos != "VERB":
+            end += 1
+        return inside[0], end
     return None

@@ -35,6 +35,9 @@ _PARTS = frozenset(("compound", "flat", "fixed", "goeswith", "det", "case", "num
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 _HUMAN_TITLES = frozenset(("office", "role", "kin", "human", "address"))
 
+#: Subtypes for times and amounts without a preposition (last month), which name nobody.
+_TIMES = frozenset(("nmod:tmod", "nmod:npmod", "nmod:unmarked"))
+
 #: Salience of a grammatical role: the order of Lappin & Leass (1994, table 1), rescaled.
 _WEIGHTS: Mapping[str, float] = {
     "nsubj": 0.8,
@@ -47,7 +50,7 @@ _WEIGHTS: Mapping[str, float] = {
 }
 _EMBEDDED = 0.75
 _SUBJECT_OWNER = 0.5
-_QUOTED = 0.3
+_QUOTED = 0.05
 
 
 @frozen(kw_only=True)
@@ -58,7 +61,7 @@ class Phrase:
         sentence: Number of its sentence.
         at: Where its head word starts in the document.
         form: ``name``, ``noun`` or ``pronoun``.
-        kind: A `SourceKind`, or ``thing`` for what nobody attributes to.
+        kind: A `SourceKind`; ``place`` for a town; ``thing`` where it is not known.
         text: How it is called if nothing better is known.
         name: Folded words of a person's name, titles left off; empty for others.
         content: Folded content words, order lost; countries as ``@Armenia``.
@@ -75,6 +78,7 @@ class Phrase:
         descriptive: Whether its modifiers only describe (the young Republican senator) and name
             nothing that could be somebody else's (the FBI director).
         pair: Whether it speaks of just two (both sides, the two leaders).
+        known: Whether the lexicon lists the body by that name.
         source: Whether a claim has it as its source.
         quoted: Whether it stands inside quotation marks.
     """
@@ -98,6 +102,7 @@ class Phrase:
     members: tuple[int, ...] = ()
     descriptive: bool = False
     pair: bool = False
+    known: bool = False
     source: bool = False
     quoted: bool = False
 
@@ -117,6 +122,8 @@ class Scene:
         names: People's names, under each word position of name and title.
         quoted: Starts of words of the document that stand inside quotation marks.
         vocabulary: The language's words.
+        cut_title: The title that the sentence before ends in ("… said Rep."), or empty: there
+            the text has been cut one word too early.
     """
 
     sentence: Sentence
@@ -124,6 +131,7 @@ class Scene:
     names: Mapping[int, PersonName]
     quoted: frozenset[int] = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
+    cut_title: str = ""
 
 
 def is_head(word: Word) -> bool:
@@ -141,7 +149,7 @@ def phrase_words(sentence: Sentence, head: int) -> tuple[Word, ...]:
         inside = [
             child
             for child in sentence.children(open_.pop())
-            if sentence[child].relation in _INSIDE
+            if sentence[child].relation in _INSIDE and sentence[child].deprel not in _TIMES
         ]
         found.extend(inside)
         open_.extend(inside)
@@ -212,7 +220,10 @@ def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: S
     title = [word for word in words if word.index < name.first]
     if not title:
         title = list(scene.sentence.words[name.title : name.first])
-    titles = [vocabulary.titles[key] for key in find_titles(title, vocabulary)]
+    keys = find_titles(title, vocabulary)
+    if scene.cut_title and name.title == 0:
+        keys = (scene.cut_title, *keys)
+    titles = [vocabulary.titles[key] for key in keys]
     genders = [item.gender for item in titles[-1:] if item.gender]
     genders.extend(filter(None, (vocabulary.given.get(folded[0], ""),)) if folded[1:] else ())
     return evolve(
@@ -245,29 +256,48 @@ def _read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> P
         owner=words[0].start if words[0].xpos == "PRP$" else -1,
     )
     if named:
-        text = join((*named, *(() if label else words[end:])))
-        known = vocabulary.known(fold(text))
-        kind = known.kind if known else _name_kind(scene, fold(text), noun, core[-1])
-        extra = read_content(named, vocabulary) if label else base.content
-        text = known.canonical if known else text
-        return evolve(
-            base, form="name", kind=kind, text=text, definite=True, content=extra | base.content
-        )
+        after = () if label else words[end:]
+        return _read_name(scene, named, after, base, noun)
     titles = find_titles(core[-TITLE_WORDS:], vocabulary)
     if titles and titles[-1].rpartition(" ")[2] in {lemma, fold(top.lemma), fold(top.text)}:
-        found = vocabulary.titles[titles[-1]]
-        roles = frozenset(vocabulary.titles[key].role for key in titles[-1:])
-        kind = "group" if base.plural else "person"
-        return evolve(
-            base,
-            kind=kind,
-            roles=roles,
-            gender=found.gender,
-            # Headlines leave the article out: "Senator from Texas backs the bill".
-            definite=base.definite or not (base.plural or _has_determiner(scene, top)),
-            descriptive=all(_describes(scene, word, words) for word in words),
-        )
+        return _read_role(scene, words, base, titles[-1])
     return evolve(base, kind=noun.kind if noun else "thing")
+
+
+def _read_name(
+    scene: Scene, named: Sequence[Word], after: Sequence[Word], base: Phrase, noun: Noun | None
+) -> Phrase:
+    """A proper name that is no person's, with what stands after it (Ministry of Health)."""
+    vocabulary = scene.vocabulary
+    text = join((*named, *after))
+    known = vocabulary.known(fold(text))
+    stem = singular(fold(named[-1].text), vocabulary)
+    people = stem in vocabulary.titles or stem in vocabulary.demonyms
+    return evolve(
+        base,
+        form="name",
+        kind=known.kind if known else _name_kind(scene, fold(text), noun, named[-1]),
+        text=known.canonical if known else text,
+        definite=True,
+        known=known is not None,
+        plural=base.plural and people,
+        content=read_content(named, vocabulary) | base.content,
+    )
+
+
+def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) -> Phrase:
+    """Somebody called by a title or role: the Vermont senator, two analysts."""
+    found = scene.vocabulary.titles[title]
+    top = next(word for word in words if word.start == base.at)
+    return evolve(
+        base,
+        kind="group" if base.plural else "person",
+        roles=frozenset((found.role,)),
+        gender=found.gender,
+        # Headlines leave the article out: "Senator from Texas backs the bill".
+        definite=base.definite or not (base.plural or _has_determiner(scene, top)),
+        descriptive=all(_describes(scene, word, words) for word in words),
+    )
 
 
 def _has_determiner(scene: Scene, top: Word) -> bool:
@@ -279,6 +309,8 @@ def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
     vocabulary = scene.vocabulary
     key = fold(word.text)
     if word.upos in {"ADJ", "NUM", "PUNCT", "ADV", "ADP", "DET"} or key in vocabulary.titles:
+        return True
+    if any(other.text == "-" and abs(other.index - word.index) <= 1 for other in words):
         return True
     if vocabulary.spellings.get(key, key) in vocabulary.parties or vocabulary.country(key):
         return True
@@ -297,7 +329,7 @@ def _proper(core: Sequence[Word]) -> tuple[Word, ...]:
         return ()
     if core[-1].upos != "PROPN" and not core[-1].text[:1].isupper():
         return ()
-    if core[-1].upos == "NOUN" and len(core) == 1:
+    if core[-1].upos == "NOUN" and core[0].index == 0 and len(core) == 1:
         return ()
     start = next((position for position, word in enumerate(core) if word.text[:1].isupper()), 0)
     return tuple(core[start:])
@@ -321,7 +353,7 @@ def _label(sentence: Sentence, core: Sequence[Word], vocabulary: Vocabulary) -> 
 
 
 def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
-    """The kind of what a proper name names; ``thing`` for a day, a town, a title of a film."""
+    """The kind of what a proper name names; ``thing`` for a film, ``place`` for a town."""
     vocabulary = scene.vocabulary
     if key in vocabulary.countries:
         return "country"
@@ -329,8 +361,7 @@ def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
         return "government"
     if noun is not None:
         return noun.kind
-    tagged = any(
-        entity.type == "ORG" and entity.span.overlaps(last.span)
-        for entity in scene.sentence.entities
-    )
-    return "organisation" if tagged else "thing"
+    tags = {entity.type for entity in scene.sentence.entities if entity.span.overlaps(last.span)}
+    if "ORG" in tags:
+        return "organisation"
+    return "place" if "LOC" in tags or key in vocabulary.regions else "thing"

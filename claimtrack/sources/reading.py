@@ -15,6 +15,7 @@ from claimtrack.sources.mentions import read_mention
 from claimtrack.sources.people import find_names, find_people
 from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words, read_phrase
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
+from claimtrack.sources.wording import cut_title
 from claimtrack.syntax import Sentence, Word
 
 #: Salience of being a source: whoever spoke last is the likeliest to be spoken of next.
@@ -48,19 +49,21 @@ def read_document(
     starts = [sentence.start for sentence in sentences]
     given: list[tuple[int, ...]] = []
     for mention in mentions:
-        parts = read_mention(scenes, starts, mention)
+        parts = tuple(
+            evolve(part, weight=part.weight + _SOURCE_WEIGHT, source=True)
+            for part in read_mention(scenes, starts, mention)
+        )
         for part in parts:
-            weight = part.weight + _SOURCE_WEIGHT
-            phrases.setdefault(part.at, evolve(part, weight=weight, source=True))
+            phrases.setdefault(part.at, part)
         given.append(tuple(part.at for part in parts))
         if len(parts) > 1:
             joints.append(_join(parts))
     for scene in scenes:
         for phrase in _read_sentence(scene):
-            if phrase.members:
-                joints.append(phrase)
-            else:
+            if not phrase.members:
                 phrases.setdefault(phrase.at, phrase)
+            elif phrase.members not in given:
+                joints.append(phrase)
     return Reading(
         phrases=dict(sorted(phrases.items())),
         joints=tuple(sorted(joints, key=lambda item: item.members[-1])),
@@ -83,6 +86,7 @@ def _set_scenes(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[
                 names=names,
                 quoted=quoted,
                 vocabulary=vocabulary,
+                cut_title=cut_title(sentences[number - 1], vocabulary) if number else "",
             )
         )
     return tuple(scenes)
@@ -153,11 +157,11 @@ def _heads_phrase(scene: Scene, word: Word) -> bool:
     """Whether a word heads a phrase: of the words of a person's name and title only the top."""
     if not is_head(word) or measured(scene, word) is not word:
         return False
+    if word.upos == "PROPN" and fold(word.text) in scene.vocabulary.dates:
+        return word.index in scene.names
     if word.upos == "NOUN" and not _is_source_noun(scene, word):
         return False
-    title = scene.vocabulary.titles.get(fold(word.text))
-    if title is not None and title.kind == "address" and word.index + 1 == len(scene.sentence):
-        # A sentence that ends in "Mrs." has been cut too early.
+    if cut_title(scene.sentence, scene.vocabulary) and word.index >= len(scene.sentence) - 2:
         return False
     name = scene.names.get(word.index)
     return name is None or not name.title <= word.head < name.last

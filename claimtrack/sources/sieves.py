@@ -26,6 +26,7 @@ _SAME_NAME = 0.7
 _EVER = 1_000_000
 
 _BODIES = frozenset(("organisation", "government", "outlet"))
+_BODY_LIKE = _BODIES | {"thing"}
 _SINGULAR_BODIES = frozenset(
     ("organisation", "government", "outlet", "country", "document", "group", "thing")
 )
@@ -61,7 +62,8 @@ def _find_pronoun(discourse: Discourse, phrase: Phrase) -> int | None:
 
 
 def _is_one_person(entity: Entity) -> bool:
-    return entity.kind in {"person", "thing"} and not entity.plural
+    opaque = entity.kind == "thing" and entity.named and entity.spoke
+    return (entity.kind == "person" or opaque) and not entity.plural
 
 
 def _is_one_body(entity: Entity) -> bool:
@@ -69,7 +71,8 @@ def _is_one_body(entity: Entity) -> bool:
 
 
 def _is_several(entity: Entity) -> bool:
-    return entity.plural or entity.kind in {"organisation", "government", "outlet", "group"}
+    body = entity.kind in _BODIES or (entity.kind == "thing" and entity.spoke)
+    return entity.plural or entity.kind == "group" or body
 
 
 _AGREEMENT: dict[str, Callable[[Entity], bool]] = {
@@ -127,7 +130,7 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
     short = [
         number
         for number in indexed(discourse, f"short:{phrase.text}")
-        if discourse.entities[number].kind in _BODIES
+        if discourse.entities[number].kind in _BODY_LIKE
     ]
     if short or phrase.kind == "country" or not phrase.content:
         return best(discourse, short, phrase, within=_EVER)
@@ -207,6 +210,8 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
     noun = discourse.vocabulary.nouns.get(phrase.head)
     if known is None and phrase.plural and phrase.pair:
         return _find_pair(discourse, phrase)
+    if known is None and phrase.plural and phrase.roles:
+        return _find_several(discourse, phrase)
     if known is not None or noun is None or "generic" not in noun.traits or phrase.plural:
         return known
     if len(phrase.content) > 1:
@@ -223,29 +228,59 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
     )
 
 
-def _find_pair(discourse: Discourse, phrase: Phrase) -> int | None:
-    """The two whom "both sides", "the two men" can mean: named lately, and no third with them.
+def _find_several(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The persons named together lately whom a role fits: "the senators" after two of them."""
+    offices = discourse.vocabulary.offices
+    found: list[int] = []
+    for number in discourse.recent:
+        members = [discourse.entities[member] for member in discourse.entities[number].members]
+        bearers = [member for member in members if phrase.roles & member.roles]
+        others = [member for member in members if not offices & member.roles]
+        if bearers and all(
+            member.kind == "person" and (member in bearers or member in others)
+            for member in members
+        ):
+            found.append(number)
+    return best(discourse, found, phrase, within=_NEAR)
 
-    They are entered as a joint entity; None where there are not exactly two.
+
+def _find_pair(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The two whom "both sides", "the two men" can mean.
+
+    They are the two joined last, or the two named lately if there is no third with them.
     """
-    kinds = {"country"} if phrase.kind == "country" else {"person"}
-    if phrase.kind == "group" and not phrase.roles:
-        kinds = {"country", "government", "organisation"}
-    found = {
+    kinds = _pair_kinds(phrase)
+    near = [
         number
         for number in discourse.recent
         if phrase.sentence - discourse.entities[number].seen <= _NEAR
-        and discourse.entities[number].named
-        and discourse.entities[number].kind in kinds
         and _agree_gender(discourse.entities[number], phrase)
+    ]
+    for number in reversed(near):
+        members = discourse.entities[number].members
+        if len(members) == _PAIR and all(
+            discourse.entities[member].kind in kinds for member in members
+        ):
+            return number
+    found = {
+        number
+        for number in near
+        if discourse.entities[number].named and discourse.entities[number].kind in kinds
     }
     if len(found) != _PAIR:
         return None
     number = add(discourse, phrase)
-    discourse.entities[number] = evolve(
-        discourse.entities[number], members=tuple(sorted(found)), seen=phrase.sentence
-    )
+    members = tuple(sorted(found))
+    discourse.entities[number] = evolve(discourse.entities[number], members=members)
     return number
+
+
+def _pair_kinds(phrase: Phrase) -> frozenset[str]:
+    if phrase.roles:
+        return frozenset(("person",))
+    if phrase.kind == "country":
+        return frozenset(("country",))
+    return _BODY_LIKE | {"country"} if phrase.kind == "group" else _BODY_LIKE
 
 
 def _is_generic(discourse: Discourse, entity: Entity, kind: str) -> bool:
@@ -257,4 +292,4 @@ def _is_generic(discourse: Discourse, entity: Entity, kind: str) -> bool:
     if kind == "outlet":
         return entity.kind == "outlet"
     bare = not any(head in discourse.vocabulary.nouns for head in entity.heads)
-    return entity.named and entity.kind in _BODIES and bare
+    return entity.named and entity.kind in _BODY_LIKE and (bare or entity.known)

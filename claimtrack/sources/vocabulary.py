@@ -99,6 +99,8 @@ class Vocabulary:
     publishing: frozenset[str]
     postmodifiers: Mapping[str, str]
     measures: frozenset[str]
+    particles: frozenset[str]
+    dates: frozenset[str]
     quotes: Mapping[str, str]
     parties: Mapping[str, str]
     offices: frozenset[str]
@@ -174,6 +176,8 @@ def _read(key: _Key) -> Vocabulary:
         publishing=lexicon.words("publishing_verbs"),
         postmodifiers=lexicon.mapping("postmodifiers", "trait"),
         measures=lexicon.words("measures"),
+        particles=lexicon.words("name_particles"),
+        dates=frozenset(map(fold, lexicon.words("calendar"))),
         quotes=_quotes(lexicon.rows("quotes")),
         parties=lexicon.mapping("parties", "party"),
         heads=frozenset(

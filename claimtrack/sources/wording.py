@@ -119,6 +119,15 @@ def find_titles(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...
     return tuple(found)
 
 
+def cut_title(sentence: Sentence, vocabulary: Vocabulary) -> str:
+    """The abbreviated title that a sentence ends in, because it was cut too early, or empty."""
+    last = fold("".join(word.text for word in sentence.words[-2:]))
+    for key in (last, fold(sentence.words[-1].text)):
+        if key.endswith(".") and key in vocabulary.titles:
+            return key
+    return ""
+
+
 def read_content(words: Iterable[Word], vocabulary: Vocabulary) -> frozenset[str]:
     """Folded content words of a phrase; what names a country or its people as ``@Country``."""
     listed = [word for word in words if word.upos in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"}]
