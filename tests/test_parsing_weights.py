@@ -26,6 +26,7 @@ def models(tmp_path: Path) -> Path:
     (folder / "pos.pt").write_bytes(b"weights of a tagger")
     (folder / "deep" / "ner.pt").write_bytes(b"weights of names")
     (folder / ".DS_Store").write_bytes(b"not listed")
+    (folder / "LICENSE.md").write_text("Not listed either.", encoding="utf-8")
     write_manifest(folder, "small")
     return folder
 

@@ -122,13 +122,17 @@ def write_manifest(folder: Path, name: str) -> ModelSet:
     """Lists a folder's files with sizes and digests in its ``manifest.json``.
 
     Args:
-        folder: Where the models lie; everything in it is listed, but for hidden files.
+        folder: Where the models lie; everything in it is listed but for hidden files and notes
+            (``.md``), so that a changed licence text does not make other weights.
         name: What the set calls itself; becomes part of provenance.
     """
     paths = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and path.name != MANIFEST and not path.name.startswith(".")
+        if path.is_file()
+        and path.name != MANIFEST
+        and path.suffix != ".md"
+        and not path.name.startswith(".")
     )
     files = {path.relative_to(folder).as_posix(): _measure(path) for path in paths}
     content = {
