@@ -115,12 +115,11 @@ def read_document(path: Path | str, *, limit: int = LIMIT) -> Document:
         InputError: It is missing, a folder, unreadable, too large, empty or no text.
     """
     if str(path) == "-":
-        # One byte more than the limit is enough to know that there is too much.
         return from_bytes(sys.stdin.buffer.read(limit + 1), name="standard input", limit=limit)
     place = Path(path)
     try:
-        _check_size(place.stat().st_size, str(path), limit)
         with place.open("rb") as file:
+            # One byte more than the limit is enough to know that there is too much.
             raw = file.read(limit + 1)
     except FileNotFoundError as error:
         raise InputError(f"no file {path}; check the name") from error

@@ -301,4 +301,4 @@ def _name_item(item: Item) -> str:
         return str(item)
     if isinstance(item, Document):
         return item.url or item.title or _name_item(item.text)
-    return " ".join(item[: 4 * _NAME_LENGTH].split())[:_NAME_LENGTH]
+    return " ".join(item[: 4 * _NAME_LENGTH].split())[:_NAME_LENGTH].rstrip()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from claimtrack.cli import options
 from claimtrack.cli.printing import (
@@ -24,7 +25,7 @@ from claimtrack.cli.records import (
     to_block,
 )
 from claimtrack.display.highlight import name_sources
-from claimtrack.display.page import Index, count
+from claimtrack.display.page import Index
 from claimtrack.display.text import conflict_to_lines
 from claimtrack.model import Claim, Cluster, Relation, Report
 
@@ -122,6 +123,6 @@ def _print_clusters(clusters: Sequence[Cluster], known: dict[str, Claim]) -> Non
 def _print_conflicts(conflicts: Sequence[Relation], report: Report) -> None:
     index = Index(report)
     short = shorten_ids(key for relation in conflicts for key in (relation.a, relation.b))
-    note(count(len(conflicts), "conflict"))
     for place, relation in enumerate(conflicts, 1):
-        print_lines(conflict_to_lines(index, relation, place, width(), short))
+        lines = conflict_to_lines(index, relation, place, width(), short)
+        print_lines(lines if place == 1 else (Text(), *lines))
