@@ -29,10 +29,7 @@ def bound_sentence(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     tokens: list[list[Entry]] = []
     last = 0
     for entry in entries:
-        # Stanza writes a word's number as 3 or as (3,).
-        numbers: tuple[int, ...] = (
-            entry["id"] if isinstance(entry["id"], tuple) else (entry["id"],)
-        )
+        numbers = _numbers(entry["id"])
         if numbers[0] > last:
             tokens.append([])
             last = numbers[-1]
@@ -68,6 +65,11 @@ def cut_points(texts: Sequence[str], limit: int) -> Iterator[int]:
 
 def _is_word(text: str) -> bool:
     return any(map(str.isalnum, text))
+
+
+def _numbers(number: int | tuple[int, ...]) -> tuple[int, ...]:
+    """Stanza writes a word's number as 3 or as (3,)."""
+    return (number,) if isinstance(number, int) else number
 
 
 def _shortened(text: str) -> str:
