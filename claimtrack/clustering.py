@@ -15,11 +15,11 @@ from attrs import field, frozen
 
 from claimtrack.errors import InputError
 from claimtrack.lexicon import Lexicon
-from claimtrack.matching import block, score
+from claimtrack.matching import collect, score
 from claimtrack.model import Claim, Cluster, Similarity
 
 #: Mean similarity from which two groups are one; measured on Emergent headlines.
-THRESHOLD = 0.3
+THRESHOLD = 0.34
 _SCALE = 1_000_000
 
 Pair = tuple[str, str]
@@ -47,7 +47,7 @@ def cluster(
         Sorted by the first claim in the order given; ids inside in that order too.
     """
     unique = {claim.id: claim for claim in claims}
-    edges = score(unique.values(), block(unique.values(), lexicon=lexicon), lexicon=lexicon)
+    edges = score(collect(unique.values(), lexicon=lexicon))
     return link(unique, edges, same=same, different=different, threshold=threshold)
 
 

@@ -5,7 +5,7 @@ masked text only. Each feature is a function of two profiles, so that another ca
 one that cannot be measured on a pair is left out of the mean rather than counted as zero.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -13,9 +13,9 @@ from attrs import field, frozen
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.matching.blocking import find_pairs
 from claimtrack.matching.masking import mask
+from claimtrack.matching.neighbours import widen
 from claimtrack.matching.vectors import (
     Frequencies,
-    Grams,
     Vector,
     cosine,
     count_grams,
@@ -44,12 +44,14 @@ class Profile:
     Attributes:
         masked: The content's words without numbers, dates and negators.
         vector: Its weighted character n-grams.
+        wide: The same with those of its nearest neighbours; None outside a collection.
         predicates: Lemmas or event classes of what is said to happen.
         arguments: Lemmas of who and what takes part.
     """
 
     masked: str
-    vector: Vector
+    vector: Vector = field(repr=False)
+    wide: Vector | None = field(repr=False)
     predicates: frozenset[str]
     arguments: frozenset[str]
 
@@ -86,6 +88,12 @@ def _grams(a: Profile, b: Profile) -> float:
     return 1.0 if a.masked == b.masked else cosine(a.vector, b.vector)
 
 
+def _neighbours(a: Profile, b: Profile) -> float | None:
+    if a.wide is None or b.wide is None:
+        return None
+    return 1.0 if a.masked == b.masked else cosine(a.wide, b.wide)
+
+
 def _dice(a: frozenset[str], b: frozenset[str]) -> float | None:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else None
 
@@ -100,56 +108,81 @@ def _arguments(a: Profile, b: Profile) -> float | None:
 
 #: The features of `compare`; weights measured on Emergent headlines, see benchmarks.
 FEATURES = (
-    Feature("grams", 0.6, _grams),
-    Feature("token_set", 0.2, _token_set),
-    Feature("predicate", 0.1, _predicates),
-    Feature("arguments", 0.1, _arguments),
+    Feature("neighbours", 0.7, _neighbours),
+    Feature("grams", 0.1, _grams),
+    Feature("token_set", 0.1, _token_set),
+    Feature("predicate", 0.05, _predicates),
+    Feature("arguments", 0.05, _arguments),
 )
 
 
 @frozen(eq=False)
 class Collection:
-    """The live collection that claims are compared in: which n-grams are rare in it.
+    """The live collection that claims are compared in.
 
     Attributes:
         lexicon: Gives what is masked.
-        grams: Of each claim by its id.
         frequencies: In how many claims each n-gram stands.
+        profiles: Of each claim by its id.
+        pairs: Ids of the pairs worth a comparison, each in order, sorted.
     """
 
     lexicon: Lexicon = field(repr=False)
-    grams: Mapping[str, Grams] = field(repr=False)
     frequencies: Frequencies
+    profiles: Mapping[str, Profile] = field(repr=False)
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
 
     def profile(self, claim: Claim) -> Profile:
         """What matching sees of a claim, in the collection or not."""
+        known = self.profiles.get(claim.id)
+        if known is not None:
+            return known
         masked = mask(claim.text, self.lexicon)
-        grams = self.grams.get(claim.id) or find_grams(masked)
-        classes = self.lexicon.mapping("events", "class")
-        predicates = {classes.get(item.predicate, item.predicate) for item in claim.propositions}
-        arguments = {
-            word
-            for item in claim.propositions
-            for argument in item.arguments
-            if argument.role not in {"aspect", "hedge", "content", "mod"}
-            for lemma in argument.lemmas
-            for word in mask(lemma, self.lexicon).split()
-        }
-        return Profile(
-            masked, weigh(grams, self.frequencies), frozenset(predicates), frozenset(arguments)
-        )
+        vector = weigh(find_grams(masked), self.frequencies)
+        return _profile(claim, masked, vector, None, self.lexicon)
+
+
+def _profile(
+    claim: Claim, masked: str, vector: Vector, wide: Vector | None, lexicon: Lexicon
+) -> Profile:
+    classes = lexicon.mapping("events", "class")
+    arguments = {
+        word
+        for item in claim.propositions
+        for argument in item.arguments
+        if argument.role not in {"aspect", "hedge", "content", "mod"}
+        for word in mask(" ".join(argument.lemmas), lexicon).split()
+    }
+    return Profile(
+        masked,
+        vector,
+        wide,
+        frozenset(classes.get(item.predicate, item.predicate) for item in claim.propositions),
+        frozenset(arguments),
+    )
 
 
 def collect(claims: Iterable[Claim], *, lexicon: Lexicon | None = None) -> Collection:
     """The collection that some claims make.
 
     Args:
-        claims: All that is compared; rarity is counted over these and nothing else.
+        claims: All that is compared, claims with one id once; rarity is counted over these and
+            nothing else.
         lexicon: Gives what is masked; English by default.
     """
     words = lexicon or load_lexicon()
-    grams = {claim.id: find_grams(mask(claim.text, words)) for claim in claims}
-    return Collection(words, grams, count_grams([grams[key] for key in sorted(grams)]))
+    unique = {claim.id: claim for claim in claims}
+    ids = sorted(unique)
+    masked = [mask(unique[key].text, words) for key in ids]
+    grams = [find_grams(text) for text in masked]
+    frequencies = count_grams(grams)
+    vectors = [weigh(item, frequencies) for item in grams]
+    wide, pairs = widen(vectors, frequencies, find_pairs(masked))
+    profiles = {
+        key: _profile(unique[key], masked[at], vectors[at], wide[at], words)
+        for at, key in enumerate(ids)
+    }
+    return Collection(words, frequencies, profiles, tuple((ids[i], ids[j]) for i, j in pairs))
 
 
 def compare(
@@ -158,19 +191,21 @@ def compare(
     *,
     collection: Collection | None = None,
     features: Sequence[Feature] = FEATURES,
+    lexicon: Lexicon | None = None,
 ) -> Similarity:
     """How alike two claims are, blind to numbers, dates, negation and antonyms.
 
     Args:
         a: One claim.
         b: The other.
-        collection: Where rarity is counted; the two claims alone by default.
+        collection: Where rarity is counted; by default all words count alike.
         features: What is measured, with weights.
+        lexicon: Gives what is masked where there is no collection; English by default.
 
     Returns:
         Symmetric, 0..1, and 1 for a claim with itself.
     """
-    home = collection or collect((a, b))
+    home = collection or collect((), lexicon=lexicon)
     return _compare(a.id, b.id, home.profile(a), home.profile(b), features)
 
 
@@ -195,35 +230,28 @@ def _compare(
 def block(
     claims: Iterable[Claim], *, lexicon: Lexicon | None = None
 ) -> tuple[tuple[str, str], ...]:
-    """Pairs of ids worth a comparison: claims that share rare words; sorted.
+    """Pairs of ids worth a comparison, each in order, sorted.
 
     Args:
         claims: All that might belong together; claims with one id count once.
         lexicon: Gives what is masked; English by default.
     """
-    words = lexicon or load_lexicon()
-    unique = {claim.id: claim for claim in claims}
-    ids = sorted(unique)
-    pairs = find_pairs([mask(unique[key].text, words) for key in ids])
-    return tuple((ids[i], ids[j]) for i, j in pairs)
+    return collect(claims, lexicon=lexicon).pairs
 
 
 def score(
-    claims: Iterable[Claim],
-    pairs: Iterable[tuple[str, str]],
+    collection: Collection,
+    pairs: Iterable[tuple[str, str]] | None = None,
     *,
     features: Sequence[Feature] = FEATURES,
-    lexicon: Lexicon | None = None,
-) -> tuple[Similarity, ...]:
-    """The similarities of some pairs, in their order, rarity counted over all the claims.
+) -> Iterator[Similarity]:
+    """The similarities of pairs of a collection, in their order, one at a time.
 
     Args:
-        claims: The live collection.
-        pairs: Ids of claims in it, as `block` gives them.
+        collection: The live collection, as `collect` gives it.
+        pairs: Ids of claims in it; those worth a comparison by default.
         features: What is measured, with weights.
-        lexicon: Gives what is masked; English by default.
     """
-    unique = {claim.id: claim for claim in claims}
-    home = collect(unique.values(), lexicon=lexicon)
-    profiles = {key: home.profile(claim) for key, claim in unique.items()}
-    return tuple(_compare(a, b, profiles[a], profiles[b], features) for a, b in pairs)
+    profiles = collection.profiles
+    for a, b in collection.pairs if pairs is None else pairs:
+        yield _compare(a, b, profiles[a], profiles[b], features)

@@ -16,7 +16,8 @@ from claimtrack.lexicon import Lexicon
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_CONTRACTED = re.compile(r"n['’]t$")
+_NUMBERS = frozenset(("unit", "ten", "scale", "vague", "none"))
+_CONTRACTED = re.compile(r"n['’]t$", re.IGNORECASE)
 
 
 @frozen
@@ -24,19 +25,19 @@ class _Masks:
     """What a word is replaced by; the empty string where it goes."""
 
     words: Mapping[str, str]
+    dates: frozenset[str]
 
 
 @cache
 def _masks(lexicon: Lexicon) -> _Masks:
     words: dict[str, str] = {}
-    for table in ("negators", "number_words", "calendar"):
-        for word in lexicon.words(table):
-            words[word.casefold()] = ""
+    for word in lexicon.words("negators"):
+        words[word.casefold()] = ""
     for row in lexicon.rows("number_words"):
-        if row["kind"] in {"article", "link", "range"}:
-            words.pop(row["word"], None)
+        if row["kind"] in _NUMBERS:
+            words[row["word"]] = ""
     words |= _antonyms(lexicon)
-    return _Masks(words=words)
+    return _Masks(words=words, dates=lexicon.words("calendar"))
 
 
 def _antonyms(lexicon: Lexicon) -> dict[str, str]:
@@ -63,12 +64,12 @@ def mask(text: str, lexicon: Lexicon) -> str:
     """
     masks = _masks(lexicon)
     kept: list[str] = []
-    for match in _WORD.finditer(text.casefold()):
-        word = _CONTRACTED.sub("", match.group())
-        word = _POSSESSIVE.sub("", word)
-        if not word or _DIGIT.search(word):
+    for match in _WORD.finditer(text):
+        # "May" is a month, "may" is not.
+        word = _POSSESSIVE.sub("", _CONTRACTED.sub("", match.group()))
+        if word in masks.dates or _DIGIT.search(word):
             continue
-        word = masks.words.get(word, word)
+        word = masks.words.get(word.casefold(), word.casefold())
         if word:
             kept.append(word)
     return " ".join(kept)

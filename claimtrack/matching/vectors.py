@@ -40,7 +40,8 @@ class Vector:
     weights: Any = field(repr=False)
 
 
-def _numpy() -> Any:  # noqa: ANN401 - numpy ships no types that a strict checker follows
+def numpy_() -> Any:  # noqa: ANN401 - numpy ships no types that a strict checker follows
+    """The numpy module, imported when first asked for."""
     # Importing claimtrack must stay cheap, and most of its users never match.
     import numpy  # noqa: ICN001, PLC0415
 
@@ -49,7 +50,7 @@ def _numpy() -> Any:  # noqa: ANN401 - numpy ships no types that a strict checke
 
 def find_grams(masked: str) -> Grams:
     """The n-grams of a masked text that do not cross a blank."""
-    np = _numpy()
+    np = numpy_()
 
     padded = f" {masked} ".encode("utf-32-le", "surrogatepass")
     codes = np.frombuffer(padded, dtype=np.uint32).astype(np.uint64)
@@ -73,7 +74,7 @@ def find_grams(masked: str) -> Grams:
 
 def count_grams(texts: Sequence[Grams]) -> Frequencies:
     """How many of some texts have each n-gram."""
-    np = _numpy()
+    np = numpy_()
 
     joined = [text.ids for text in texts]
     stacked = np.concatenate(joined) if joined else np.zeros(0, dtype=np.uint32)
@@ -86,7 +87,7 @@ def weigh(grams: Grams, frequencies: Frequencies) -> Vector:
 
     N-grams that the collection does not have count as standing in no text of it.
     """
-    np = _numpy()
+    np = numpy_()
 
     found = np.zeros(len(grams.ids), dtype=np.float32)
     if len(frequencies.ids):
@@ -102,7 +103,7 @@ def cosine(a: Vector, b: Vector) -> float:
     """How alike two vectors are, 0..1."""
     if not len(a.ids) or not len(b.ids):
         return 0.0
-    np = _numpy()
+    np = numpy_()
 
     # The longer one is searched, and on a tie neither order may change the last digit.
     if (len(a.ids), tuple(a.ids[:1])) < (len(b.ids), tuple(b.ids[:1])):
