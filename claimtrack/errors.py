@@ -7,8 +7,8 @@ All derive from `ClaimtrackError` and from the built-in that they are, so that b
     ├── InputError (ValueError)        text, JSON or a file that cannot be read as asked
     ├── LexiconError (ValueError)      a data file is wrong; the message says file:line
     ├── ModelError (RuntimeError)      a model is missing, truncated or cannot be fetched
-    ├── ParseError (RuntimeError)      a parser gave back something that cannot be placed in the text
-    └── StoreError (RuntimeError)      a database that is not one, is locked, is newer, is read-only
+    ├── ParseError (RuntimeError)      a parser's answer that cannot be placed in the text
+    └── StoreError (RuntimeError)      a database that is none, is locked, newer or read-only
         └── NotFoundError (LookupError)    no such claim, source, cluster or document
 
 Every message names the offending value, the limit where there is one, and what to do.

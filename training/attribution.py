@@ -31,15 +31,24 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from claimtrack.extraction.candidates import Candidate, Page, find_candidates
+from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.extents import Extent, find_extents
 from claimtrack.extraction.features import describe
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.quotations import find_quotations
-from claimtrack.extraction.scoring import ANY, Key, best_of, lexical
+from claimtrack.extraction.scoring import (
+    ANY,
+    LISTED,
+    OTHER,
+    Key,
+    best_of,
+    lexical,
+    listed_cues,
+)
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Spans
 from claimtrack.parsing import Parser, default_parser
@@ -76,6 +85,21 @@ class Text:
     cases: tuple[Case, ...]
 
 
+@frozen
+class Gold:
+    """A document's gold, in the scorer's own values.
+
+    Attributes:
+        score: The scorer.
+        words: Its word index of the text.
+        items: Its attributions.
+    """
+
+    score: ModuleType
+    words: Any
+    items: tuple[Any, ...]
+
+
 def load_scorer_module(path: Path) -> ModuleType:
     """The scorer's functions, from its file."""
     spec = importlib.util.spec_from_file_location("score", path)
@@ -108,29 +132,21 @@ def read_cases(
     text = record["text"]
     page = Page(text, tuple(sentences), find_quotations(text, lexicon))
     words = score.Doc(text)
-    gold = [score.Att(item, words, record["id"]) for item in record["attributions"]]
-    cases = [
-        _case(page, candidate, gold, words, score)
-        for candidate in find_candidates(page, lexicon, None)
-    ]
+    items = [score.Att(item, words, record["id"]) for item in record["attributions"]]
+    gold = Gold(score, words, tuple(items))
+    cases = [_case(page, candidate, gold) for candidate in find_candidates(page, lexicon, None)]
     return Text(record["id"], tuple(cases))
 
 
-def _case(
-    page: Page,
-    candidate: Candidate,
-    gold: Sequence[Any],
-    words: Any,
-    score: ModuleType,  # noqa: ANN401
-) -> Case:
-    matched = [item for item in gold if item.cuechars & _characters(candidate.cue)]
+def _case(page: Page, candidate: Candidate, gold: Gold) -> Case:
+    matched = [item for item in gold.items if item.cuechars & _characters(candidate.cue)]
     nested = not matched and any(
         start <= candidate.anchor.start and candidate.anchor.end <= end
-        for item in gold
+        for item in gold.items
         for start, end in item.content
     )
     extents = find_extents(page, candidate) if matched else (Extent(candidate, ()),)
-    judged = [_judge(page, item.candidate, matched, words, score) for item in extents]
+    judged = [_judge(page, item.candidate, evolve(gold, items=tuple(matched))) for item in extents]
     return Case(
         candidate=candidate,
         features=describe(page, candidate),
@@ -149,27 +165,22 @@ def _pairs(spans: Spans) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _judge(
-    page: Page,
-    candidate: Candidate,
-    gold: Sequence[Any],
-    words: Any,
-    score: ModuleType,  # noqa: ANN401
-) -> tuple[float, bool]:
+def _judge(page: Page, candidate: Candidate, gold: Gold) -> tuple[float, bool]:
     """Overlap with the gold content of that cue, and whether the attribution is right."""
     spans = {
         "source": _pairs(candidate.source),
         "cue": _pairs(candidate.cue),
         "content": _pairs(candidate.content),
     }
-    own = score.Att(spans, words, "candidate")
+    own = gold.score.Att(spans, gold.words, "candidate")
     sentence = page.sentences[candidate.sentence]
     low = min(sentence.start, candidate.content[0].start)
     high = max(sentence.end, candidate.content[-1].end)
     best, right = 0.0, False
-    for item in gold:
+    places, score = gold.words.words, gold.score
+    for item in gold.items:
         # Quotations that go on are given to their claims later: judge what can be seen here.
-        here = frozenset(w for w in item.core if low <= words.words[w][0] < high)
+        here = frozenset(w for w in item.core if low <= places[w][0] < high)
         overlap = max(score.iou(item.core, own.core), score.iou(here, own.core))
         best = max(best, overlap)
         right = right or (overlap >= 0.5 and score.source_ok(item, own))  # noqa: PLR2004
@@ -220,21 +231,23 @@ def chosen(case: Case, weights: Mapping[str, float]) -> bool:
 def count(texts: Iterable[Text], extent: Mapping[str, float]) -> dict[str, Counts]:
     """Attributions and sightings of every cue in every frame, by document."""
     found: dict[str, Counts] = {}
+    listed = listed_cues(load_lexicon())
     for text in texts:
         counts: defaultdict[Key, dict[str, tuple[float, float]]] = defaultdict(dict)
         for case in text.cases:
             if case.nested:
                 continue
             hit = float(chosen(case, extent))
-            for key, frame in _rows(case):
+            for key, frame in _rows(case, listed):
                 attributed, seen = counts[key].get(frame, (0.0, 0.0))
                 counts[key][frame] = (attributed + hit, seen + 1.0)
         found[text.id] = dict(counts)
     return found
 
 
-def _rows(case: Case) -> Iterator[tuple[Key, str]]:
-    for key in (case.candidate.key, (ANY, ANY)):
+def _rows(case: Case, listed: frozenset[Key]) -> Iterator[tuple[Key, str]]:
+    sort = LISTED if case.candidate.key in listed else OTHER
+    for key in (case.candidate.key, (sort, ANY)):
         for frame in (case.candidate.frame, ANY):
             yield key, frame
 
@@ -256,7 +269,8 @@ def claim_cases(
 ) -> Iterator[tuple[Features, bool]]:
     """A case for every candidate that the gold can judge."""
     whole = total(counts.values())
-    frames = shares(whole)
+    prior = {sort: shares(whole, sort) for sort in (LISTED, OTHER)}
+    listed = listed_cues(load_lexicon())
     for text in texts:
         own = counts[text.id]
         for case in text.cases:
@@ -270,13 +284,14 @@ def claim_cases(
                 for frame, (a, s) in whole[key].items()
             }
             features = dict.fromkeys(case.features, 1.0)
-            features.update(lexical(left, frames, case.candidate.frame))
+            sort = LISTED if key in listed else OTHER
+            features.update(lexical(left, prior[sort], case.candidate.frame))
             yield features, chosen(case, extent)
 
 
-def shares(counts: Counts) -> dict[str, float]:
-    """Share of attributions by frame over all cues."""
-    return {frame: (a + 1) / (s + 2) for frame, (a, s) in counts[(ANY, ANY)].items()}
+def shares(counts: Counts, sort: str) -> dict[str, float]:
+    """Share of attributions by frame over all cues of a sort."""
+    return {frame: (a + 1) / (s + 2) for frame, (a, s) in counts[(sort, ANY)].items()}
 
 
 def write_weights(path: Path, weights: Mapping[str, float]) -> None:
@@ -296,7 +311,7 @@ def write_counts(path: Path, counts: Counts) -> None:
         writer.writerow(("lemma", "upos", "frame", "attributed", "seen"))
         for (lemma, upos), frames in sorted(counts.items()):
             for frame, (attributed, seen) in sorted(frames.items()):
-                if lemma == ANY:
+                if lemma in {LISTED, OTHER}:
                     writer.writerow((lemma, upos, frame, int(attributed) + 1, int(seen) + 2))
                 elif attributed:
                     writer.writerow((lemma, upos, frame, int(attributed), int(seen)))

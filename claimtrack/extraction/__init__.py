@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claimtrack.errors import ClaimtrackError
 from claimtrack.extraction.assembly import Draft, choose, continue_quotations, parents
-from claimtrack.extraction.candidates import Page, find_candidates
+from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.claims import make_claims
+from claimtrack.extraction.pages import Page
 from claimtrack.extraction.quotations import find_quotations
 from claimtrack.extraction.scoring import best_extent, confidence, load_scorer
 from claimtrack.lexicon import Lexicon, load_lexicon

@@ -7,17 +7,19 @@ where it is not.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from claimtrack.extraction.candidates import Candidate, Page
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.quotations import Quotation
 from claimtrack.extraction.shaping import merge, quotation_at
 from claimtrack.model import Span, Spans
 
 #: Two contents that share more than this much of their characters are one.
 _SAME = 0.5
+#: Contents never reach over more sentences than this to clash.
+_FAR = 8
 #: A quotation of fewer words is a turn of phrase, not somebody's statement.
 _STATEMENT = 4
 
@@ -82,7 +84,7 @@ def _place(draft: Draft) -> tuple[int, int]:
 
 
 def _clash(one: Candidate, other: Candidate) -> bool:
-    if abs(one.sentence - other.sentence) > 8:
+    if abs(one.sentence - other.sentence) > _FAR:
         return False
     if covers(one.content, other.anchor) or covers(other.content, one.anchor):
         return False
@@ -101,7 +103,12 @@ def covers(spans: Spans, inner: Span) -> bool:
 
 
 def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """The drafts with the quotations that no cue claimed given to whoever was speaking."""
+    """The drafts with the quotations that no cue claimed given to whoever was speaking.
+
+    In the paragraph of the claim before it a quotation lengthens that claim. At the start of a
+    new paragraph it does so only where the claim before it ends in a quotation too; otherwise
+    it makes a claim of its own, which names the same source and has no cue.
+    """
     result = list(drafts)
     for quotation in page.quotations:
         if not _is_statement(page, quotation) or _claimed(quotation, result):
@@ -110,21 +117,14 @@ def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...
         if speaker is None:
             continue
         draft = result[speaker]
-        near = _nearness(page, draft, quotation)
-        if near is None:
-            continue
-        if near == "goes on":
+        if _goes_on(page, draft, quotation):
             content = merge((*draft.content, quotation.span), page.text)
             result[speaker] = evolve(draft, content=content)
         else:
+            first = speaker if draft.before is None else draft.before
             content = merge((quotation.inner,), page.text)
             result.append(
-                Draft(
-                    candidate=None,
-                    content=content,
-                    confidence=draft.confidence,
-                    before=speaker if draft.before is None else draft.before,
-                )
+                Draft(candidate=None, content=content, confidence=draft.confidence, before=first)
             )
     return tuple(result)
 
@@ -151,42 +151,36 @@ def _claimed(quotation: Quotation, drafts: Sequence[Draft]) -> bool:
     )
 
 
-def _speaker_before(
-    page: Page, quotation: Quotation, drafts: Sequence[Draft]
-) -> int | None:
-    """Position of the draft that ends last before a quotation, those inside others left out."""
-    best: int | None = None
+def _speaker_before(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> int | None:
+    """Position of the draft before a quotation whose source goes on speaking, or None.
+
+    Of the claims that end in the sentence before, one that is itself quoted comes first: "“A,”
+    said X, who has accused Y. “B.”" is X's. Claims inside quotations have no say.
+    """
+    best: tuple[bool, int, int] | None = None
+    own = _sentence_at(page, quotation.inner.start)
     for position, draft in enumerate(drafts):
         if draft.end > quotation.span.start:
             continue
         if draft.candidate and quotation_at(draft.candidate.anchor.start, page.quotations):
             continue
-        if best is None or draft.end >= drafts[best].end:
-            best = position
-    return best
+        if own - _sentence_at(page, max(draft.end - 1, 0)) > 1:
+            continue
+        rank = (_ends_quoted(page, draft), draft.end, position)
+        best = rank if best is None else max(best, rank)
+    return best[2] if best else None
 
 
-def _nearness(page: Page, draft: Draft, quotation: Quotation) -> str | None:
-    """``goes on`` · ``new`` (a claim of its own) · None (too far to belong together)."""
+def _goes_on(page: Page, draft: Draft, quotation: Quotation) -> bool:
     between = page.text[draft.end : quotation.span.start]
-    last = _sentence_at(page, max(draft.end - 1, 0))
-    own = _sentence_at(page, quotation.inner.start)
-    if own - last > 1:
-        return None
-    quoted = any(q.span.end == draft.content[-1].end for q in _ending_in(page, draft.content[-1]))
-    breaks = "\n" in between.strip(" \t") or "\r" in between
-    if not breaks:
-        return "goes on" if quoted or between.strip() in {":", ""} else "new"
-    ends_paragraph = not between.strip(" \t\r\n.,")
-    return "goes on" if quoted and ends_paragraph else "new"
+    if not any(mark in between for mark in "\r\n\u2028\u2029"):
+        return True
+    return _ends_quoted(page, draft) and not between.strip(" \t\r\n.,\u2028\u2029")
 
 
-def _ending_in(page: Page, span: Span) -> Iterator[Quotation]:
-    for quotation in page.quotations:
-        if quotation.span.start >= span.end:
-            return
-        if quotation.span.end > span.start:
-            yield quotation
+def _ends_quoted(page: Page, draft: Draft) -> bool:
+    """Whether the content's last words are quoted."""
+    return quotation_at(draft.content[-1].end - 1, page.quotations) is not None
 
 
 def _sentence_at(page: Page, position: int) -> int:

@@ -6,12 +6,12 @@ which it can be judged, each a plain word that a person can read.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from claimtrack.extraction.pages import Candidate, Page, Vocabulary, load_vocabulary
 from claimtrack.extraction.patterns import Match, Pattern, first, load_patterns, match_pattern
-from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
     cue_words,
     merge,
@@ -21,6 +21,7 @@ from claimtrack.extraction.shaping import (
     subtract,
     word_spans,
 )
+from claimtrack.extraction.surface import after_colon, bracketed, signed
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import ROOT, Sentence
@@ -29,61 +30,6 @@ from claimtrack.syntax import ROOT, Sentence
 _REACH = 12
 #: Frames in which a cue without a source may take the noun phrase next to it.
 _SPOKEN = frozenset(("quote", "clause", "paren"))
-
-
-@frozen(kw_only=True)
-class Candidate:
-    """A possible claim.
-
-    Attributes:
-        sentence: Index of the cue's sentence.
-        match: What fits where.
-        key: The cue in the lexicon: lemma and part of speech.
-        source: Spans of the source; empty where there is none.
-        cue: Spans of the cue.
-        anchor: The cue's main word.
-        content: Spans of the content.
-        features: What speaks for or against it.
-    """
-
-    sentence: int
-    match: Match
-    key: tuple[str, str]
-    source: Spans
-    cue: Spans
-    anchor: Span
-    content: Spans
-    features: tuple[str, ...] = ()
-
-    @property
-    def frame(self) -> str:
-        """The frame by which the cue was found."""
-        return self.match.pattern.frame
-
-
-@frozen
-class Vocabulary:
-    """Small sets of function words that shaping needs."""
-
-    negators: frozenset[str]
-    calendar: frozenset[str]
-
-
-@lru_cache(maxsize=4)
-def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
-    """The words of a lexicon that shaping needs."""
-    negators = {row["word"] for row in lexicon.rows("negators") if row["kind"] == "adverb"}
-    calendar = {word.lower() for word in lexicon.words("calendar")}
-    return Vocabulary(negators=frozenset(negators), calendar=frozenset(calendar))
-
-
-@frozen
-class Page:
-    """A document made ready: its text, trees and quotations."""
-
-    text: str
-    sentences: tuple[Sentence, ...]
-    quotations: tuple[Quotation, ...]
 
 
 def find_candidates(
@@ -105,12 +51,15 @@ def find_candidates(
             frames = None if licensed is None else frozenset(licensed(key))
             if frames is not None and not frames:
                 continue
-            for pattern in patterns:
-                if frames is not None and pattern.frame not in frames:
-                    continue
-                found = _try(page, number, word.index, pattern, vocabulary)
-                if found is not None:
-                    yield evolve(found, key=key)
+            found = [
+                evolve(candidate, key=key)
+                for pattern in patterns
+                if frames is None or pattern.frame in frames
+                if (candidate := _try(page, number, word.index, pattern, vocabulary)) is not None
+            ]
+            fitting = frozenset(candidate.frame for candidate in found)
+            for candidate in found:
+                yield evolve(candidate, beside=fitting - {candidate.frame})
 
 
 def cue_lemma(sentence: Sentence, index: int) -> str:
@@ -123,12 +72,17 @@ def cue_lemma(sentence: Sentence, index: int) -> str:
 def _try(
     page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
 ) -> Candidate | None:
-    if pattern.frame == "quote":
-        return _beside_quotation(page, number, cue, pattern, vocabulary)
-    match = match_pattern(page.sentences[number], cue, pattern)
-    if match is None:
-        return None
-    return _shape(page, number, match, None, vocabulary)
+    match pattern.frame:
+        case "quote":
+            return _beside_quotation(page, number, cue, pattern, vocabulary)
+        case "colon":
+            return after_colon(page, number, cue, pattern)
+        case "dash":
+            return signed(page, number, cue, pattern)
+        case "bracket":
+            return bracketed(page, number, cue, pattern, vocabulary)
+    fit = match_pattern(page.sentences[number], cue, pattern)
+    return None if fit is None else _shape(page, number, fit, None, vocabulary)
 
 
 def _shape(
@@ -139,7 +93,7 @@ def _shape(
     vocabulary: Vocabulary,
 ) -> Candidate | None:
     sentence = page.sentences[number]
-    cue = cue_words(sentence, match.cue, match.extra, vocabulary.negators)
+    cue = cue_words(sentence, match.cue, _linking(sentence, match), vocabulary.negators)
     below = () if match.pattern.around else _content_words(sentence, match)
     source: tuple[int, ...] = ()
     match = _outside_quotation(page, sentence, match)
@@ -165,6 +119,19 @@ def _shape(
         anchor=anchor,
         content=fitted,
     )
+
+
+def _linking(sentence: Sentence, match: Match) -> tuple[int, ...]:
+    """The words that the pattern adds to the cue, and the preposition that links its content."""
+    last = max((match.cue, *match.extra))
+    last = max((last, *(i for i in sentence.children(match.cue, "compound:prt"))))
+    linking = (
+        mark
+        for head in match.content[:1]
+        for mark in sentence.children(head, "case")
+        if mark == last + 1
+    )
+    return (*match.extra, *linking)
 
 
 def _outside_quotation(page: Page, sentence: Sentence, match: Match) -> Match:
@@ -206,8 +173,8 @@ def _beside(page: Page, sentence: Sentence, cue: int) -> int | None:
 
 
 def _join_halves(page: Page, anchor: Span, holes: Spans, content: Spans) -> Spans:
-    """Both halves of a quotation that the cue interrupts: “A,” she said, “and B.”"""
-    position = bisect_left(page.quotations, anchor.start, key=_ending)
+    """Both halves of a quotation that the cue interrupts, as in “A,” she said, “and B”."""
+    position = bisect_left(page.quotations, anchor.start, key=ending)
     if not 0 < position < len(page.quotations):
         return content
     first_half, second_half = page.quotations[position - 1], page.quotations[position]
@@ -227,13 +194,23 @@ def _minus(words: Sequence[int], head: int) -> Sequence[int]:
     return () if head in words else words
 
 
+def _leading(sentence: Sentence, match: Match) -> tuple[int, ...]:
+    """Function words that may open the content."""
+    first_piece = match.content[:1]
+    return tuple(
+        mark for head in first_piece for mark in sentence.children(head, "mark", "case", "cc")
+    )
+
+
 def _content_words(sentence: Sentence, match: Match) -> tuple[int, ...]:
     words = {index for head in match.content for index in sentence.subtree(head)}
-    for head in match.content:
+    for mark in _leading(sentence, match):
         # The complementiser and the preposition that links are no part of what is said.
-        for mark in sentence.children(head, "mark", "case", "cc"):
-            if sentence[mark].lemma == "that" or sentence[mark].deprel in {"case", "cc"}:
-                words.discard(mark)
+        if sentence[mark].lemma == "that" or sentence[mark].deprel in {"case", "cc"}:
+            words.discard(mark)
+    opening = min(words, default=0)
+    if sentence[opening].lemma == "that" and sentence[opening].xpos in {"IN", "WDT"}:
+        words.discard(opening)
     return tuple(sorted(words))
 
 
@@ -264,15 +241,11 @@ def _beside_quotation(
     return _shape(page, number, match, near, vocabulary)
 
 
-def _ending(quotation: Quotation) -> int:
-    return quotation.span.end
-
-
 def _nearest(page: Page, sentence: Sentence, cue: int) -> Quotation | None:
     """The quotation nearest to a cue: in its sentence, or just before or after it."""
     word = sentence[cue]
     best: tuple[int, Quotation] | None = None
-    low = bisect_left(page.quotations, sentence.start - 3, key=_ending)
+    low = bisect_left(page.quotations, sentence.start - 3, key=ending)
     for quotation in page.quotations[low:]:
         if quotation.span.start > sentence.end + 3:
             break

@@ -12,8 +12,8 @@ from typing import cast
 from attrs import evolve
 
 from claimtrack.extraction.assembly import Draft
-from claimtrack.extraction.candidates import Page, load_vocabulary
-from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.pages import Page, load_vocabulary
+from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import subtract
 from claimtrack.lexicon import Lexicon, Row
 from claimtrack.model import (
@@ -143,17 +143,13 @@ def _mode(content: Spans, quotations: Sequence[Quotation], text: str) -> Mode:
     touching = [
         quotation
         for span in content
-        for quotation in quotations[bisect_right(quotations, span.start, key=_ending) :][:_MARKS]
+        for quotation in quotations[bisect_right(quotations, span.start, key=ending) :][:_MARKS]
         if quotation.inner.overlaps(span)
     ]
     if not touching:
         return "indirect"
     outside = subtract(content, [quotation.span for quotation in touching])
     return "mixed" if any(c.isalnum() for c in read_spans(outside, text)) else "direct"
-
-
-def _ending(quotation: Quotation) -> int:
-    return quotation.span.end
 
 
 def _polarity(draft: Draft, page: Page, row: Row, lexicon: Lexicon) -> Polarity:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from claimtrack.extraction.candidates import Candidate, Page
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.shaping import quotation_at, snap
 from claimtrack.model import Span
 from claimtrack.syntax import ROOT, Sentence
@@ -148,7 +148,7 @@ def _ends(
     stops = [
         index
         for index in range(low, last + 1)
-        if index == last or index == tree_end or _joint(sentence, index + 1)
+        if index in {last, tree_end} or _joint(sentence, index + 1)
     ]
     stops = [stop for stop in stops if sentence[stop].upos != "PUNCT"]
     if _last_word(sentence) not in stops:
@@ -233,12 +233,12 @@ def _clause(sentence: Sentence, top: int) -> str:
     return f"{'subject' if subject else 'bare'}-{'finite' if finite else 'loose'}"
 
 
-def _starts(sentence: Sentence, tree_start: int, cue: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _starts(
+    sentence: Sentence, tree_start: int, cue: int
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Places where a content that ends before the cue, or goes on after it, may begin."""
     places = [
-        index
-        for index in range(cue)
-        if index in {0, tree_start} or _begins(sentence, index)
+        index for index in range(cue) if index in {0, tree_start} or _begins(sentence, index)
     ]
     places = [place for place in places if sentence[place].upos != "PUNCT"]
     places.sort(key=lambda place: (abs(place - tree_start), place))
@@ -260,4 +260,3 @@ def _begins(sentence: Sentence, index: int) -> bool:
     return before.upos in {"PUNCT", "CCONJ"} or (
         sentence[index].upos == "SCONJ" or sentence[index].xpos in _RELATIVE
     )
-

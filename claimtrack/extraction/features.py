@@ -5,15 +5,19 @@ learnt on one corpus hold on another. Words enter only through the lexicon's cou
 often a cue in a frame is an attribution.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from claimtrack.extraction.candidates import Candidate, Page
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.quotations import Quotation
 from claimtrack.extraction.shaping import quotation_at
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import ROOT, Sentence
 
+#: Bins: words of a content, words from source to cue, characters from cue to content.
 _LENGTHS = (1, 2, 4, 8, 16, 32)
+_DISTANCES = (3, 6)
+_GAPS = (3, 25)
 _CLAUSE = ("VB", "VBD", "VBP", "VBZ", "MD")
 
 
@@ -32,6 +36,8 @@ def _of_pattern(sentence: Sentence, candidate: Candidate) -> Iterator[str]:
     match = candidate.match
     name = match.pattern.id.partition(".")[2]
     yield f"pattern={name}"
+    for frame in sorted(candidate.beside):
+        yield f"beside={name}:{frame}"
     for head in match.content[:2]:
         yield f"path={name}:{sentence[head].deprel}"
     for head in match.content:
@@ -80,8 +86,7 @@ def _of_source(sentence: Sentence, candidate: Candidate) -> Iterator[str]:
         yield "source-shared"
     if word.xpos in {"NNS", "NNPS"}:
         yield "source-plural"
-    distance = min(abs(head - candidate.match.cue), 12)
-    yield f"source-far={'1' if distance < 3 else '3' if distance < 6 else '6'}"
+    yield f"source-far={bisect_right(_DISTANCES, abs(head - candidate.match.cue))}"
 
 
 def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
@@ -91,7 +96,7 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
     quoted = _quoted(page, candidate.content)
     yield f"content-mode={quoted}"
     yield f"content-mode-pattern={name}:{quoted}"
-    length = sum(1 for limit in _LENGTHS if len(words) >= limit)
+    length = bisect_right(_LENGTHS, len(words))
     yield f"content-length={length}"
     yield f"content-length-pattern={name}:{length}"
     if any(w.xpos in _CLAUSE for w in words):
@@ -106,11 +111,11 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
     elif words:
         yield f"content-first={words[0].upos}"
     gap = candidate.content[0].start - candidate.anchor.end
-    if 0 <= gap:
+    if gap >= 0:
         between = page.text[candidate.anchor.end : candidate.content[0].start]
         if ":" in between:
             yield "colon"
-        yield f"content-gap={'0' if gap < 3 else '1' if gap < 25 else '2'}"
+        yield f"content-gap={bisect_right(_GAPS, gap)}"
 
 
 def _quoted(page: Page, content: Spans) -> str:

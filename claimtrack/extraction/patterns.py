@@ -28,7 +28,7 @@ from claimtrack.syntax import ROOT, Sentence
 
 _STEP = re.compile(r"(\^?)([a-z:|*]+)(\+?)((?:\[[^\]]*\])*)$")
 _CONDITION = re.compile(r"\[(\w+)(!?)=([^\]]*)\]")
-_FIELDS = frozenset(("case", "mark", "cop", "lemma", "upos", "xpos", "side", "subject"))
+_FIELDS = frozenset(("case", "mark", "cop", "advmod", "lemma", "upos", "xpos", "side", "subject"))
 
 
 @frozen
@@ -67,13 +67,12 @@ class Pattern:
         note: What it finds, for people.
         frame: Which of a cue's frames in ``cues.csv`` licenses it.
         upos: Parts of speech that the cue may have.
-        needs: Paths that must all lead somewhere from the cue.
+        needs: Paths that must all lead somewhere from the cue; one of several by one name.
         bars: Paths none of which may.
         source: Paths to the source, best first; empty for none.
         source_required: Whether there is no match without a source.
         content: Paths to the content's heads; every path that leads somewhere adds a piece.
         around: Whether the content is the target's whole subtree but for the cue's branch.
-        content_needed: Paths that must lead somewhere for the content to count.
         cue_extra: Paths to words that belong to the cue too (a preposition, "as").
         example: A sentence that it finds something in.
         counter: A sentence like it in which it finds nothing.
@@ -83,7 +82,7 @@ class Pattern:
     note: str
     frame: str
     upos: frozenset[str]
-    needs: tuple[Path, ...]
+    needs: tuple[tuple[Path, ...], ...]
     bars: tuple[Path, ...]
     source: tuple[Path, ...]
     source_required: bool
@@ -131,9 +130,9 @@ def load_patterns(lexicon: Lexicon) -> tuple[Pattern, ...]:
 
 
 def _pattern(row: Mapping[str, Any], named: Mapping[str, tuple[str, ...]]) -> Pattern:
-    def paths(key: str) -> tuple[Path, ...]:
+    def paths(texts: Iterable[str]) -> tuple[Path, ...]:
         found: list[Path] = []
-        for text in row.get(key, ()):
+        for text in texts:
             found.extend(_path(row["id"], item) for item in named.get(text, (text,)))
         return tuple(found)
 
@@ -143,13 +142,13 @@ def _pattern(row: Mapping[str, Any], named: Mapping[str, tuple[str, ...]]) -> Pa
             note=row["note"],
             frame=row["frame"],
             upos=frozenset(row["upos"]),
-            needs=paths("needs"),
-            bars=paths("bars"),
-            source=paths("source"),
+            needs=tuple(paths((text,)) for text in row.get("needs", ())),
+            bars=paths(row.get("bars", ())),
+            source=paths(row.get("source", ())),
             source_required=row.get("source_required", False),
-            content=paths("content"),
+            content=paths(row.get("content", ())),
             around=row.get("around", False),
-            cue_extra=paths("cue_extra"),
+            cue_extra=paths(row.get("cue_extra", ())),
             example=row["example"],
             counter=row["counter"],
         )
@@ -266,7 +265,7 @@ def match_pattern(sentence: Sentence, cue: int, pattern: Pattern) -> Match | Non
     """How a pattern fits at a word, or None."""
     if sentence[cue].upos not in pattern.upos:
         return None
-    if any(first(sentence, cue, (path,)) is None for path in pattern.needs):
+    if any(first(sentence, cue, paths) is None for paths in pattern.needs):
         return None
     if any(first(sentence, cue, (path,)) is not None for path in pattern.bars):
         return None

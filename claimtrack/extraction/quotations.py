@@ -18,6 +18,8 @@ from claimtrack.model import Span
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 #: Marks looked at for the end of a quotation in single quotation marks.
 _REACH = 60
+#: Marks that look the same at both ends.
+_BLIND = frozenset(('"', "''"))
 _OPENERS = " \t\u00a0\u202f([{-\u2013\u2014:/,;\u200b\ufeff"
 
 
@@ -41,8 +43,13 @@ class _Style:
     """How one opening mark is closed."""
 
     open: str
-    close: str
+    closers: tuple[str, ...]
     style: str
+
+
+def ending(quotation: Quotation) -> int:
+    """Where a quotation ends: what quotations are searched by."""
+    return quotation.span.end
 
 
 def paragraphs(text: str) -> Iterator[Span]:
@@ -60,10 +67,16 @@ def find_quotations(text: str, lexicon: Lexicon) -> tuple[Quotation, ...]:
         lexicon: Gives the marks, ``quotes.csv``.
     """
     styles = tuple(
-        _Style(row["open"], row["close"], row["style"]) for row in lexicon.rows("quotes")
+        _Style(row["open"], (row["close"],), row["style"]) for row in lexicon.rows("quotes")
     )
-    by_mark = {style.open: style for style in styles}
-    finder = _finder(tuple(sorted({m for s in styles for m in (s.open, s.close)}, key=_longest)))
+    by_mark: dict[str, _Style] = {}
+    for style in styles:
+        before = by_mark.get(style.open)
+        closers = (*before.closers, *style.closers) if before else style.closers
+        by_mark[style.open] = _Style(style.open, closers, before.style if before else style.style)
+    finder = _finder(
+        tuple(sorted({m for s in styles for m in (s.open, *s.closers)}, key=_longest))
+    )
     found: list[Quotation] = []
     for line in paragraphs(text):
         marks = [match.span() for match in finder.finditer(text, line.start, line.end)]
@@ -111,7 +124,7 @@ def _opens(text: str, line: Span, start: int, end: int, style: _Style) -> bool:
     if style.style == "same":
         return not after.isspace() or free
     # The year '90s and words such as 'em are no quotations: digits never open one.
-    return (free or before in "\"“") and after.isalnum() and not after.isdigit()
+    return (free or before in '"“') and after.isalnum() and not after.isdigit()
 
 
 def _closing(
@@ -123,12 +136,12 @@ def _closing(
     for position in range(begin, reach):
         start, end = marks[position]
         mark = text[start:end]
-        if style.style == "paired" and mark == style.open and mark != style.close:
+        if style.style == "paired" and mark == style.open and mark not in style.closers:
             depth += 1
-        elif mark == style.close:
+        elif mark in style.closers:
             if style.style == "apostrophe" and not _ends_word(text, line, start, end):
                 continue
-            if style.style == "same" and _reopens(text, line, start, end):
+            if mark in _BLIND and _reopens(text, line, start, end):
                 continue
             if depth == 0:
                 return position

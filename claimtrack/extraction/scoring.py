@@ -10,23 +10,25 @@ parameters, no text. The counts are smoothed towards their frame's share as in C
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from attrs import field, frozen
 
 from claimtrack.errors import LexiconError
-from claimtrack.extraction.candidates import Candidate, Page
 from claimtrack.extraction.extents import Extent, find_extents
 from claimtrack.extraction.features import describe
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.lexicon import Lexicon
 
 #: How many imagined sightings of the frame's own share each cue begins with.
 PRIOR = 4.0
-#: The row that counts a lemma in all frames together, or a frame over all lemmas.
+#: The row that counts a lemma in all frames together.
 ANY = "*"
+#: Rows that count a frame over all cues that a person has listed, and over all other words.
+LISTED, OTHER = "*listed", "*other"
 #: Frames in which a verb that the counts do not know may still be a cue: speech has no closed
 #: vocabulary, and beside a quotation nearly every verb can say.
-OPEN_FRAMES = ("quote", "paren", "clause", "as")
+OPEN_FRAMES = ("quote", "paren", "clause", "as", "bracket")
 
 Key = tuple[str, str]
 
@@ -37,22 +39,34 @@ class Scorer:
 
     Attributes:
         counts: (lemma, part of speech) to frame to (attributions, sightings).
-        frames: Frame to its share of attributions over all lemmas; `ANY` for all frames.
+        shares: Share of attributions by frame, over the cues that a person has listed
+            (`LISTED`) and over all other words (`OTHER`).
+        listed: The cues that a person has listed, ``cues.csv``.
         claim: Feature to weight, for whether a candidate is a claim; ``bias`` among them.
         extent: Feature to weight, for which of its extents is right.
     """
 
     counts: Mapping[Key, Mapping[str, tuple[float, float]]] = field(repr=False)
-    frames: Mapping[str, float] = field(repr=False)
+    shares: Mapping[str, Mapping[str, float]] = field(repr=False)
+    listed: frozenset[Key] = field(repr=False)
     claim: Mapping[str, float] = field(repr=False)
     extent: Mapping[str, float] = field(repr=False)
 
+    @cached_property
+    def all_frames(self) -> frozenset[str]:
+        """Every frame that was counted."""
+        return frozenset(self.shares[LISTED]) | frozenset(self.shares[OTHER])
+
+    def prior(self, key: Key) -> Mapping[str, float]:
+        """The shares that a cue's counts begin with."""
+        return self.shares[LISTED if key in self.listed else OTHER]
+
     def licensed(self, key: Key) -> Iterable[str]:
         """The frames in which a word may be a cue."""
-        known = self.counts.get(key)
-        if known is not None:
-            return known.keys()
-        return OPEN_FRAMES if key[1] == "VERB" else ()
+        if key in self.listed:
+            return self.all_frames
+        known = self.counts.get(key, {}).keys()
+        return (*known, *OPEN_FRAMES) if key[1] == "VERB" else known
 
 
 @lru_cache(maxsize=4)
@@ -63,19 +77,25 @@ def load_scorer(lexicon: Lexicon) -> Scorer:
         LexiconError: A count or weight is no number.
     """
     counts: dict[Key, dict[str, tuple[float, float]]] = {}
-    frames: dict[str, float] = {}
+    shares: dict[str, dict[str, float]] = {LISTED: {}, OTHER: {}}
     for row in lexicon.rows("cue_counts"):
         pair = (_number(row, "attributed"), _number(row, "seen"))
-        if row["lemma"] == ANY:
-            frames[row["frame"]] = pair[0] / pair[1]
+        if row["lemma"] in shares:
+            shares[row["lemma"]][row["frame"]] = pair[0] / pair[1]
         else:
             counts.setdefault((row["lemma"], row["upos"]), {})[row["frame"]] = pair
     return Scorer(
         counts=counts,
-        frames=frames,
+        shares=shares,
+        listed=listed_cues(lexicon),
         claim={row["feature"]: _number(row, "weight") for row in lexicon.rows("claim_weights")},
         extent={row["feature"]: _number(row, "weight") for row in lexicon.rows("extent_weights")},
     )
+
+
+def listed_cues(lexicon: Lexicon) -> frozenset[Key]:
+    """The cues that a person has listed."""
+    return frozenset((row["lemma"], row["upos"]) for row in lexicon.rows("cues"))
 
 
 def _number(row: Mapping[str, str], column: str) -> float:
@@ -86,19 +106,19 @@ def _number(row: Mapping[str, str], column: str) -> float:
 
 
 def lexical(
-    counts: Mapping[str, tuple[float, float]], frames: Mapping[str, float], frame: str
+    counts: Mapping[str, tuple[float, float]], prior: Mapping[str, float], frame: str
 ) -> dict[str, float]:
     """The features that a cue's counts give: log-odds in the frame and in all frames.
 
     Args:
         counts: The cue's counts by frame.
-        frames: Share of attributions by frame.
+        prior: Share of attributions by frame over all cues of its sort.
         frame: The frame at hand.
     """
     found: dict[str, float] = {}
     for name, which in (("lexicon", frame), ("lemma", ANY)):
         attributed, seen = counts.get(which, (0.0, 0.0))
-        share = (attributed + PRIOR * frames.get(which, frames[ANY])) / (seen + PRIOR)
+        share = (attributed + PRIOR * prior.get(which, prior[ANY])) / (seen + PRIOR)
         found[name] = math.log(share / (1.0 - share))
     found[f"lexicon:{frame}"] = found["lexicon"]
     seen = counts.get(frame, (0.0, 0.0))[1]
@@ -111,7 +131,7 @@ def confidence(page: Page, candidate: Candidate, scorer: Scorer) -> float:
     counts = scorer.counts.get(candidate.key, {})
     weights = scorer.claim
     total = weights["bias"]
-    for name, value in lexical(counts, scorer.frames, candidate.frame).items():
+    for name, value in lexical(counts, scorer.prior(candidate.key), candidate.frame).items():
         total += weights.get(name, 0.0) * value
     total += sum(weights.get(name, 0.0) for name in describe(page, candidate))
     return 1.0 / (1.0 + math.exp(-total))

@@ -53,7 +53,8 @@ def source_words(
     if word.upos in {"VERB", "ADJ"} or sentence.children(head, "nsubj"):
         outside.update(sentence.children(head, "nsubj", "advcl", "parataxis", "aux", "conj"))
     outside.update(
-        child for child in sentence.children(head, "parataxis", "appos", "acl", "dep")
+        child
+        for child in sentence.children(head, "parataxis", "appos", "acl", "dep")
         if sentence.children(child, "nsubj") and sentence[child].deprel == "parataxis"
     )
     outside.update(
@@ -61,11 +62,22 @@ def source_words(
         for child in sentence.children(head, "obl", "nmod", "advmod", "compound")
         if child > head and sentence[child].lemma.lower() in calendar
     )
+    # English puts nothing but possessives and names before a noun: "Even with few left, some
+    # ministers" is a parser's mistake, and the source is "some ministers".
+    outside.update(
+        child
+        for child in sentence.children(head, "nmod", "obl", "advcl", "advmod", "acl")
+        if child < head
+        and sentence[child].deprel != "nmod:poss"
+        and _parted(sentence, child, head)
+    )
     # The possessive mark belongs to the noun that it makes a source.
     keep = [c for c in sentence.children(head, "case") if sentence[c].text in {"'s", "’s"}]
-    return tuple(
-        i for i in sentence.subtree(head, outside) if i not in keep and i not in barred
-    )
+    return tuple(i for i in sentence.subtree(head, outside) if i not in keep and i not in barred)
+
+
+def _parted(sentence: Sentence, left: int, right: int) -> bool:
+    return any(sentence[i].text in {",", "-", "\u2013", "\u2014"} for i in range(left, right))
 
 
 def cue_words(

@@ -1,0 +1,70 @@
+"""A document made ready for extraction, and what is found in it.
+
+The central decision: a candidate keeps both where it stands in the tree and its spans in the
+text, so that judging can look at either and assembling needs only the spans.
+"""
+
+from functools import lru_cache
+
+from attrs import frozen
+
+from claimtrack.extraction.patterns import Match
+from claimtrack.extraction.quotations import Quotation
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Span, Spans
+from claimtrack.syntax import Sentence
+
+
+@frozen(kw_only=True)
+class Candidate:
+    """A possible claim.
+
+    Attributes:
+        sentence: Index of the cue's sentence.
+        match: What fits where.
+        key: The cue in the lexicon: lemma and part of speech.
+        source: Spans of the source; empty where there is none.
+        cue: Spans of the cue.
+        anchor: The cue's main word.
+        content: Spans of the content.
+        beside: Other frames that the same cue was found in.
+    """
+
+    sentence: int
+    match: Match
+    key: tuple[str, str]
+    source: Spans
+    cue: Spans
+    anchor: Span
+    content: Spans
+    beside: frozenset[str] = frozenset()
+
+    @property
+    def frame(self) -> str:
+        """The frame by which the cue was found."""
+        return self.match.pattern.frame
+
+
+@frozen
+class Vocabulary:
+    """Small sets of function words that shaping needs."""
+
+    negators: frozenset[str]
+    calendar: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The words of a lexicon that shaping needs."""
+    negators = {row["word"] for row in lexicon.rows("negators") if row["kind"] == "adverb"}
+    calendar = {word.lower() for word in lexicon.words("calendar")}
+    return Vocabulary(negators=frozenset(negators), calendar=frozenset(calendar))
+
+
+@frozen
+class Page:
+    """A document made ready: its text, trees and quotations."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]

@@ -1,0 +1,132 @@
+"""Claims that punctuation shows better than a tree: colons, dashes, commas around a cue.
+
+The central decision: where parsers are known to go wrong, or where there is no verb to hang a
+tree on, the text's own marks decide, under conditions so narrow that they rarely mislead.
+"""
+
+from bisect import bisect_left
+
+from attrs import evolve
+
+from claimtrack.extraction.pages import Candidate, Page, Vocabulary
+from claimtrack.extraction.patterns import Match, Pattern
+from claimtrack.extraction.quotations import ending
+from claimtrack.extraction.shaping import cue_words, merge, snap, word_spans
+from claimtrack.model import Span, Spans
+from claimtrack.syntax import Sentence
+
+#: A source before a colon or after a dash has at most this many words.
+_NAME = 7
+#: An inserted "X said" has at most this many words beside the verb.
+_INSERTED = 12
+_BRACKETS = frozenset((",", "\u201d", '"', "''", "-", "\u2013", "\u2014"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_NO_SOURCE = frozenset(("ADV", "AUX", "SCONJ", "CCONJ"))
+
+
+def after_colon(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
+    """``Minister: Bridge is safe``: a short name, a colon, and what it says."""
+    sentence = page.sentences[number]
+    word = sentence[cue]
+    if word.text != ":" or not 0 < cue <= _NAME or cue + 1 >= len(sentence):
+        return None
+    line = _line(page.text, word.start)
+    before = [w for w in sentence.words[:cue] if w.start >= line.start]
+    named = any(w.upos in {"PROPN", "NOUN", "PRON", "X"} for w in before)
+    if not named or any(w.upos in {"VERB", "AUX"} for w in before):
+        return None
+    content = merge((Span(word.end, line.end),), page.text)
+    source = merge((Span(before[0].start, before[-1].end),), page.text)
+    if not content or not source:
+        return None
+    match = Match(pattern=pattern, cue=cue, source=before[-1].index, content=(cue + 1,))
+    return _punctual(number, match, source, word.span, content)
+
+
+def signed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
+    """``“Bridge is safe.” — Jane Doe``: a quotation signed by a short name."""
+    sentence = page.sentences[number]
+    word = sentence[cue]
+    if not word.text or word.text[0] not in "-\u2013\u2014":
+        return None
+    line = _line(page.text, word.start)
+    name = merge((Span(word.end, max(line.end, word.end)),), page.text)
+    position = bisect_left(page.quotations, word.start + 1, key=ending) - 1
+    if position < 0 or not name or len(name[0].of(page.text).split()) > _NAME:
+        return None
+    quotation = page.quotations[position]
+    if page.text[quotation.span.end : word.start].strip() or not _capital(name, page.text):
+        return None
+    after = [w.index for w in sentence.words[cue + 1 :] if w.upos in {"PROPN", "NOUN"}]
+    match = Match(pattern=pattern, cue=cue, source=after[0] if after else cue, content=())
+    return _punctual(number, match, name, word.span, (quotation.span,))
+
+
+def _capital(spans: Spans, text: str) -> bool:
+    return spans[0].of(text)[:1].isupper()
+
+
+def _punctual(number: int, match: Match, source: Spans, mark: Span, content: Spans) -> Candidate:
+    return Candidate(
+        sentence=number,
+        match=match,
+        key=("", ""),
+        source=source,
+        cue=(mark,),
+        anchor=mark,
+        content=content,
+    )
+
+
+def _line(text: str, position: int) -> Span:
+    start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
+    ends = [end for mark in "\r\n" if (end := text.find(mark, position)) >= 0]
+    return Span(start, min(ends, default=len(text)))
+
+
+def bracketed(
+    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
+) -> Candidate | None:
+    """``Y, X said, Z`` by its commas: parsers like to take Y's subject for that of the cue."""
+    sentence = page.sentences[number]
+    if sentence[cue].upos not in pattern.upos or sentence[cue].xpos not in _FINITE:
+        return None
+    low, high = _insertion(sentence, cue)
+    if low == 0 or sentence[low - 1].text not in _BRACKETS or high - low > _INSERTED:
+        return None
+    if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
+        return None
+    words = cue_words(sentence, cue, (), vocabulary.negators)
+    head, zone = _named(sentence, low, cue, high)
+    source = [i for i in zone if sentence[i].upos not in _NO_SOURCE and i not in words]
+    if head is None:
+        return None
+    cue_spans = merge(word_spans(sentence, words), page.text)
+    source_spans = merge(word_spans(sentence, source), page.text)
+    rest = word_spans(sentence, (w.index for w in sentence if not low <= w.index <= high))
+    anchor = sentence[cue].span
+    content = snap(rest, anchor, cue_spans + source_spans, page.quotations, page.text)
+    if not content or not source_spans:
+        return None
+    match = Match(pattern=pattern, cue=cue, source=head, content=())
+    return evolve(_punctual(number, match, source_spans, anchor, content), cue=cue_spans)
+
+
+def _insertion(sentence: Sentence, cue: int) -> tuple[int, int]:
+    """First and last word between the marks around a cue."""
+    low = high = cue
+    while low > 0 and sentence[low - 1].upos != "PUNCT":
+        low -= 1
+    while high + 1 < len(sentence) and sentence[high + 1].upos != "PUNCT":
+        high += 1
+    return low, high
+
+
+def _named(sentence: Sentence, low: int, cue: int, high: int) -> tuple[int | None, range]:
+    """The head of the noun phrase before the cue, or else after it, and where to look for it."""
+    for zone in (range(low, cue), range(cue + 1, high + 1)):
+        nouns = [i for i in zone if sentence[i].upos in {"NOUN", "PROPN", "PRON"}]
+        heads = [i for i in nouns if sentence[i].head not in nouns]
+        if heads:
+            return heads[0], zone
+    return None, range(0)
