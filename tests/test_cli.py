@@ -544,8 +544,11 @@ def test_on_a_terminal_parts_of_a_claim_have_colours(report: Report) -> None:
 @models
 def test_on_a_terminal_a_bar_shows_while_a_file_is_read() -> None:
     save("a.txt", COUNCIL)
-    shown = show_on_terminal("add", "a.txt")
-    assert "0/1" in shown
+    save("b.txt", UNION)
+    shown = show_on_terminal("add", "a.txt", "b.txt")
+    assert "a.txt (1/2)" in shown
+    assert "b.txt (2/2)" in shown
+    assert "100%" in shown
     assert "a.txt: 1 claim\n" in shown
 
 

@@ -60,8 +60,8 @@ def add(  # noqa: PLR0913, PLR0917  one for each option
         published=read_time(published) if published else None,
         limit=options.to_bytes(max_mb),
     )
-    parser = None if models is None else options.make_parser(models)
     watching = Watch(len(files))
+    parser = options.make_parser(models, watching.on_progress)
     with Tracker(db, parser=parser) as tracker:
         claims = [_add(tracker, name, about, watching) for name in files]
         tracker.relate()
@@ -71,7 +71,7 @@ def add(  # noqa: PLR0913, PLR0917  one for each option
 def _add(tracker: Tracker, name: str, about: About, watching: Watch) -> int | None:
     """Add one file; how many claims it has, None where it could not be added."""
     try:
-        with watching.step(name):
+        with watching.text(name):
             document = describe(
                 read_document(name, limit=about.limit),
                 url=about.url,
@@ -79,6 +79,7 @@ def _add(tracker: Tracker, name: str, about: About, watching: Watch) -> int | No
                 outlet=about.outlet,
                 published=about.published,
             )
+            watching.measure(len(document.text))
             known = document in tracker
             claims = len(tracker.add(document).claims)
     except (InputError, ParseError) as error:

@@ -42,11 +42,10 @@ def extract(
     limit = options.to_bytes(max_mb)
     if not jsonl and not files:
         raise click.UsageError("give a FILE, '-' for standard input, or --jsonl")
-    parser = options.make_parser(models)
     if jsonl:
-        good = _stream(files or ("-",), parser, limit)
+        good = _stream(files or ("-",), options.make_parser(models), limit)
     else:
-        results = list(_extract_files(files, parser, limit))
+        results = list(_extract_files(files, models, limit))
         good = _print(results, as_json=as_json)
     if not good:
         click.get_current_context().exit(1)
@@ -98,15 +97,18 @@ def _to_record(found: Extraction, key: str | int | None = None) -> Record:
 
 
 def _extract_files(
-    files: tuple[str, ...], parser: Parser, limit: int
+    files: tuple[str, ...], models: str | None, limit: int
 ) -> Iterator[Extraction | None]:
     """The extraction of each file, None where there is none."""
     watching = Watch(len(files))
+    parser = options.make_parser(models, watching.on_progress)
     for name in files:
         found = None
         try:
-            with watching.step(name):
-                found = extract_claims(read_document(name, limit=limit), parser=parser)
+            with watching.text(name):
+                document = read_document(name, limit=limit)
+                watching.measure(len(document.text))
+                found = extract_claims(document, parser=parser)
         except (InputError, ParseError) as error:
             note(f"Error: {error}")
         yield found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import click
 
@@ -12,6 +12,9 @@ from claimtrack.parsing import Parser, default_parser
 from claimtrack.tracker import Tracker
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+#: Told how many characters of a text are done.
+Progress: TypeAlias = Callable[[int], None]
 
 _LANG = "en"
 
@@ -68,18 +71,22 @@ def to_bytes(max_mb: float) -> int:
     return int(max_mb * 1e6)
 
 
-def make_parser(models: str | None) -> Parser:
+def make_parser(models: str | None, on_progress: Progress | None = None) -> Parser:
     """The parser that ``--models`` asks for; its weights load when it first parses.
+
+    Args:
+        models: A folder, ``stanford``, or None for those that ship with claimtrack.
+        on_progress: Called while a text is parsed, with how many characters are done.
 
     Raises:
         ModelError: There are no such models, or they are damaged.
     """
-    if models is None:
+    if models is None and on_progress is None:
         return default_parser(_LANG)
     # Stanza's adapter stays unimported until somebody parses.
     from claimtrack.parsing.stanza import StanzaParser  # noqa: PLC0415
 
-    return StanzaParser(_LANG, models=models)
+    return StanzaParser(_LANG, models, on_progress=on_progress)
 
 
 def open_tracker(db: Path) -> Tracker:

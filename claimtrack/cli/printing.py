@@ -11,7 +11,14 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -30,20 +37,21 @@ _COLUMN = 32
 
 
 class Watch:
-    """A progress bar on standard error while a step runs, if that is a terminal.
+    """A progress bar on standard error while a text is read, if that is a terminal.
 
     Args:
-        total: How many steps there are.
+        total: How many texts there are.
 
-    The bar goes away after each step, so that what is printed between steps stands clean.
+    The bar goes away after each text, so that what is printed between stands clean.
     """
 
     def __init__(self, total: int) -> None:
+        live = sys.stderr.isatty()
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
             BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            TaskProgressColumn(),
             TimeElapsedColumn(),
         )
         self._progress = Progress(
@@ -52,20 +60,35 @@ class Watch:
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,
-            disable=not sys.stderr.isatty(),
+            disable=not live,
         )
-        self._task = self._progress.add_task("", total=total)
+        self._total = total
+        self._begun = 0
+        self._length = 0
+        self._task = self._progress.add_task("", total=None)
+        #: Takes how many characters of the text are done; None where nobody watches.
+        self.on_progress = self._show_progress if live else None
+
+    def _show_progress(self, done: int) -> None:
+        self._progress.update(self._task, completed=done)
 
     @contextmanager
-    def step(self, name: str) -> Generator[None]:
-        """Show the bar with a name while the step runs."""
-        self._progress.update(self._task, description=one_line(name))
+    def text(self, name: str) -> Generator[None]:
+        """Show the bar with a name while a text is read."""
+        self._begun += 1
+        place = f" ({self._begun}/{self._total})" if self._total > 1 else ""
+        self._progress.reset(self._task, description=one_line(name) + place, total=None)
         self._progress.start()
         try:
             yield
+            self._show_progress(self._length)
         finally:
-            self._progress.advance(self._task)
             self._progress.stop()
+
+    def measure(self, length: int) -> None:
+        """Say how many characters the text has."""
+        self._length = length
+        self._progress.update(self._task, total=length)
 
 
 def is_terminal() -> bool:

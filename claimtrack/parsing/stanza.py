@@ -18,7 +18,7 @@ import tempfile
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -79,14 +79,22 @@ class StanzaParser:
         lang: ISO 639-1 code.
         models: None for the models that ship with claimtrack; ``"stanford"`` for Stanford's
             larger ones, which ``claimtrack models get`` fetches; or a folder of models.
+        on_progress: Called while a text is parsed, with the number of characters that are done.
 
     Raises:
         ModelError: There are no such models, or a file is missing, truncated or altered.
     """
 
-    def __init__(self, lang: str = "en", models: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        lang: str = "en",
+        models: str | Path | None = None,
+        *,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> None:
         self._lang = lang
         self._models = find_models(lang, models)
+        self._on_progress = on_progress
         self._loading = threading.Lock()
         self._loaded: _Foreign = None
 
@@ -114,6 +122,8 @@ class StanzaParser:
         for chunk in chain((first,), chunks):
             with _no_collection():
                 found.extend(_parse_chunk(pipeline, chunk, text))
+            if self._on_progress is not None:
+                self._on_progress(chunk.ends[-1])
         return tuple(found)
 
     def _pipeline(self) -> _Foreign:
