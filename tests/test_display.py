@@ -182,6 +182,13 @@ def test_long_lists_fold(bridge: Extraction) -> None:
     read(page)
 
 
+def test_many_texts_fold(report: Report) -> None:
+    more = tuple(Document(f"Text {number}.") for number in range(2))
+    many = evolve(report, documents=(*report.documents, *more))
+    assert to_html(many).count("<summary>the text</summary>") == 4
+    assert "<summary>" not in to_html(report)
+
+
 def test_a_long_sentence_is_cut_around_its_claim(report: Report) -> None:
     text = "before " * 300 + "the key words" + " after" * 300
     start = text.index("the key")

@@ -28,6 +28,9 @@ _SHOWN = 12
 #: Fewest characters between two notes in the margin, so that they do not meet: three lines.
 _APART = 240
 
+#: More documents than these show their texts folded.
+_OPEN = 3
+
 #: Characters of a document's first line that stand for its title.
 _TITLE = 120
 
@@ -318,12 +321,12 @@ def to_text_section(index: Index, document: Document, *, linked: bool = True) ->
     whole = Span(0, len(document.text))
     several = len(index.documents) > 1
     shown = highlight(document.text, whole, marks, _number(index, claims, linked=linked))
+    body = join((_legend(), tag("div", shown, class_="text", dir="auto")))
     return tag(
         "section",
         tag("h2", title_document(document) if several else "The text"),
         _origin(document) if several else "",
-        _legend(),
-        tag("div", shown, class_="text", dir="auto"),
+        _fold(body, "the text") if len(index.documents) > _OPEN else body,
         id=anchor("document", document.id),
     )
 
