@@ -108,9 +108,9 @@ def _arguments(a: Profile, b: Profile) -> float | None:
 
 #: The features of `compare`; weights measured on Emergent headlines, see benchmarks.
 FEATURES = (
-    Feature("neighbours", 0.7, _neighbours),
-    Feature("grams", 0.1, _grams),
-    Feature("token_set", 0.1, _token_set),
+    Feature("neighbours", 0.8, _neighbours),
+    Feature("grams", 0.05, _grams),
+    Feature("token_set", 0.05, _token_set),
     Feature("predicate", 0.05, _predicates),
     Feature("arguments", 0.05, _arguments),
 )

@@ -17,6 +17,9 @@ from claimtrack.matching.vectors import Frequencies, Vector, numpy_
 #: Neighbours that widen a claim, their part in it, and the likeness that they need.
 _NEAREST = 5
 _PART = 0.6
+#: Size of a collection from which neighbours count half of that: among the forty claims of one
+#: article the neighbours share its topic, and say nothing of the event.
+_SETTLED = 200
 _ALIKE = 0.15
 #: N-grams of a widened vector that are kept, heaviest first.
 _KEPT = 400
@@ -81,7 +84,8 @@ def widen(
     nearest = [
         _nearest(others, space.cosines(position, others)) for position, others in enumerate(beside)
     ]
-    wide = [_widened(vectors, position, near) for position, near in enumerate(nearest)]
+    part = _PART * len(vectors) / (len(vectors) + _SETTLED)
+    wide = [_widened(vectors, position, near, part) for position, near in enumerate(nearest)]
     space = _Space.of(wide, frequencies)
     found: list[tuple[int, int]] = []
     for position, near in enumerate(nearest):
@@ -103,17 +107,17 @@ def _nearest(others: Sequence[int], likeness: Sequence[float]) -> list[tuple[int
 
 
 def _widened(
-    vectors: Sequence[Vector], position: int, near: Sequence[tuple[int, float]]
+    vectors: Sequence[Vector], position: int, near: Sequence[tuple[int, float]], part: float
 ) -> Vector:
     np = numpy_()
     if not near:
         return vectors[position]
-    parts = [(vectors[position], 1.0), *((vectors[at], _PART * value) for at, value in near)]
+    parts = [(vectors[position], 1.0), *((vectors[at], part * value) for at, value in near)]
     ids, inverse = np.unique(
         np.concatenate([vector.ids for vector, _ in parts]), return_inverse=True
     )
     weights = np.bincount(
-        inverse, np.concatenate([vector.weights * part for vector, part in parts])
+        inverse, np.concatenate([vector.weights * weight for vector, weight in parts])
     )
     if len(ids) > _KEPT:
         kept = np.sort(np.argsort(-weights, kind="stable")[:_KEPT])
