@@ -103,3 +103,26 @@ def test_chunks_show_no_more_the_longer_a_text_than_its_length(text: str, times:
     # What a network reads grows at most with the text: its time is linear.
     shown = sum(len(chunk.text) for chunk in make_chunks(text * times))
     assert shown <= 3 * len(text) * times
+
+
+def test_a_title_is_shown_without_its_full_stop_and_keeps_it() -> None:
+    text = "Then Gov. Walker spoke. So did Gov. and others."
+    (chunk,) = make_chunks(text, ["Gov"])
+    assert chunk.text.startswith("Then Gov Walker spoke. So did Gov. and")
+    assert chunk.span(5, 8).of(text) == "Gov."
+    assert chunk.span(9, 15).of(text) == "Walker"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("LONDON (Reuters) - Talks failed.", "LONDON (Reuters) - "),
+        ("WASHINGTON, June 10 (UPI) \u2014 Talks failed.", "WASHINGTON, June 10 (UPI) \u2014 "),
+        ("MIAMI \u2014 Talks failed.", "MIAMI \u2014 "),
+        ("Talks failed (again) - so what.", "Talks failed (again) - so what."),
+        ("Ann \u2014 who spoke \u2014 left.", "Ann \u2014 who spoke \u2014 left."),
+    ],
+)
+def test_a_dateline_is_a_paragraph_of_its_own(text: str, first: str) -> None:
+    (chunk,) = make_chunks(text)
+    assert chunk.text.split("\n\n")[0] == first

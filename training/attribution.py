@@ -44,8 +44,11 @@ from claimtrack.extraction.scoring import (
     ANY,
     LISTED,
     OTHER,
+    Counts,
     Key,
+    add_counts,
     best_of,
+    hand_counts,
     lexical,
     listed_cues,
 )
@@ -54,7 +57,6 @@ from claimtrack.model import Spans
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.syntax import Sentence
 
-Counts = dict[Key, dict[str, tuple[float, float]]]
 Features = Mapping[str, float]
 
 #: Features seen less often than this get no weight.
@@ -254,13 +256,10 @@ def _rows(case: Case, listed: frozenset[Key]) -> Iterator[tuple[Key, str]]:
 
 def total(counts: Iterable[Counts]) -> Counts:
     """Counts of several documents together."""
-    found: Counts = {}
+    found: dict[Key, dict[str, tuple[float, float]]] = {}
     for part in counts:
         for key, frames in part.items():
-            whole = found.setdefault(key, {})
-            for frame, (attributed, seen) in frames.items():
-                before = whole.get(frame, (0.0, 0.0))
-                whole[frame] = (before[0] + attributed, before[1] + seen)
+            found[key] = dict(add_counts({key: found.get(key, {})}, {key: frames})[key])
     return found
 
 
@@ -269,6 +268,7 @@ def claim_cases(
 ) -> Iterator[tuple[Features, bool]]:
     """A case for every candidate that the gold can judge."""
     whole = total(counts.values())
+    vouched = hand_counts(load_lexicon())
     prior = {sort: shares(whole, sort) for sort in (LISTED, OTHER)}
     listed = listed_cues(load_lexicon())
     for text in texts:
@@ -283,9 +283,10 @@ def claim_cases(
                 else (a, s)
                 for frame, (a, s) in whole[key].items()
             }
+            sightings = add_counts({key: left}, {key: vouched.get(key, {})})[key]
             features = dict.fromkeys(case.features, 1.0)
             sort = LISTED if key in listed else OTHER
-            features.update(lexical(left, prior[sort], case.candidate.frame))
+            features.update(lexical(sightings, prior[sort], case.candidate.frame))
             yield features, chosen(case, extent)
 
 
@@ -305,15 +306,22 @@ def write_weights(path: Path, weights: Mapping[str, float]) -> None:
 
 
 def write_counts(path: Path, counts: Counts) -> None:
-    """Write counts of the cues that were an attribution at least once, and of the frames."""
+    """Write counts of the cues that were an attribution at least once or are listed.
+
+    All their frames are written, those without an attribution too: that a cue was seen there
+    and was none is what tells "gathered at" from "gathered that".
+    """
+    listed = listed_cues(load_lexicon())
     with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(("lemma", "upos", "frame", "attributed", "seen"))
         for (lemma, upos), frames in sorted(counts.items()):
+            if lemma not in {LISTED, OTHER} and not (frames[ANY][0] or (lemma, upos) in listed):
+                continue
             for frame, (attributed, seen) in sorted(frames.items()):
                 if lemma in {LISTED, OTHER}:
                     writer.writerow((lemma, upos, frame, int(attributed) + 1, int(seen) + 2))
-                elif attributed:
+                else:
                     writer.writerow((lemma, upos, frame, int(attributed), int(seen)))
 
 

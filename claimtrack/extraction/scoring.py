@@ -85,12 +85,42 @@ def load_scorer(lexicon: Lexicon) -> Scorer:
         else:
             counts.setdefault((row["lemma"], row["upos"]), {})[row["frame"]] = pair
     return Scorer(
-        counts=counts,
+        counts=add_counts(counts, hand_counts(lexicon)),
         shares=shares,
         listed=listed_cues(lexicon),
         claim={row["feature"]: _number(row, "weight") for row in lexicon.rows("claim_weights")},
         extent={row["feature"]: _number(row, "weight") for row in lexicon.rows("extent_weights")},
     )
+
+
+Counts = Mapping[Key, Mapping[str, tuple[float, float]]]
+
+
+def hand_counts(lexicon: Lexicon) -> Counts:
+    """Sightings that a person vouches for, ``cue_priors.csv``.
+
+    The corpus behind the counts is about one election. Diplomats appeal, warn and demand in it
+    too seldom to be counted, and "reportedly" has no source for its annotators to look for.
+    """
+    found: dict[Key, dict[str, tuple[float, float]]] = {}
+    for row in lexicon.rows("cue_priors"):
+        pair = (_number(row, "attributed"), _number(row, "seen"))
+        frames = found.setdefault((row["lemma"], row["upos"]), {})
+        for frame in (row["frame"], ANY):
+            before = frames.get(frame, (0.0, 0.0))
+            frames[frame] = (before[0] + pair[0], before[1] + pair[1])
+    return found
+
+
+def add_counts(one: Counts, other: Counts) -> Counts:
+    """Counts of both together."""
+    found = {key: dict(frames) for key, frames in one.items()}
+    for key, frames in other.items():
+        whole = found.setdefault(key, {})
+        for frame, (attributed, seen) in frames.items():
+            before = whole.get(frame, (0.0, 0.0))
+            whole[frame] = (before[0] + attributed, before[1] + seen)
+    return found
 
 
 def listed_cues(lexicon: Lexicon) -> frozenset[Key]:

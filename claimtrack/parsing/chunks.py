@@ -8,6 +8,10 @@ and nothing that is huge can take more than linear time:
   if there is one. Chunks gather paragraphs up to `LARGEST_CHUNK` characters.
 - A run without white space longer than `LONGEST_RUN` is shown by its first and last
   `SHOWN_OF_RUN` characters: a word of a megabyte stays one word, in its sentence.
+- A dateline ("LONDON (Reuters) -") is a paragraph of its own: it is no part of the sentence that
+  it stands before, and parsers take it for the subject.
+- An abbreviated title before a name ("Gov. Walker") is shown without its full stop, which a
+  tokenizer may take for the sentence's end; the word still has it.
 - A letter with combining accents is shown composed, as networks learnt it. Characters that show
   nothing are left out. Lone surrogates, which no encoder takes, are shown as U+FFFD.
 """
@@ -38,13 +42,22 @@ _PARTING = "\n\n"
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s")
 _SPACE = re.compile(r"\s")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile(
-    # Tried at a run's first character only, or it would be quadratic in the run's length.
-    rf"(?P<run>(?<!\S)\S{{{LONGEST_RUN + 1},}})"
-    r"|(?P<accented>[^\W\d_][\u0300-\u036f]+)"
-    rf"|(?P<unseen>{UNSEEN.pattern})"
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][^\n.!?()]{0,50}\([A-Z][A-Za-z. ]{1,20}\)\s*[-\u2013\u2014]{1,2}\s+"
+    r"|[A-Z]{3,}[A-Z ,.]{0,30}(?:[A-Z][a-z]{1,8}\.? ?)?[-\u2013\u2014]{1,2}\s+)"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _odd(titles: Iterable[str]) -> re.Pattern[str]:
+    """What is shown otherwise than it stands in the text."""
+    return re.compile(
+        # Tried at a run's first character only, or it would be quadratic in the run's length.
+        rf"(?P<run>(?<!\S)\S{{{LONGEST_RUN + 1},}})"
+        r"|(?P<accented>[^\W\d_][\u0300-\u036f]+)"
+        rf"|(?P<unseen>{UNSEEN.pattern})"
+        rf"|(?P<title>\b(?:{'|'.join(map(re.escape, sorted(titles))) or '(?!)'})\.)(?=\s[A-Z])"
+    )
 
 
 @frozen
@@ -75,15 +88,22 @@ class _Piece:
     end: int
 
 
-def make_chunks(text: str) -> Iterator[Chunk]:
-    """The text's paragraphs in chunks, in order; white space alone gives none."""
+def make_chunks(text: str, titles: Iterable[str] = ()) -> Iterator[Chunk]:
+    """The text's paragraphs in chunks, in order; white space alone gives none.
+
+    Args:
+        text: Any text.
+        titles: Abbreviated titles, without their full stop, that no sentence ends after when a
+            capital follows.
+    """
+    odd = _odd(titles)
     # One character for one, so that offsets stay.
     plain = _SURROGATE.sub("\ufffd", text)
     waiting: list[_Piece] = []
     size = 0
     for paragraph in find_paragraphs(plain):
         for part in _cut(plain, paragraph):
-            pieces = tuple(_show(plain, part))
+            pieces = tuple(_show(plain, part, odd))
             length = sum(len(piece.text) for piece in pieces)
             if waiting and size + length > LARGEST_CHUNK:
                 yield _join(waiting)
@@ -99,6 +119,10 @@ def make_chunks(text: str) -> Iterator[Chunk]:
 def _cut(text: str, paragraph: Span) -> Iterator[Span]:
     """A paragraph in parts, each ending after white space; a long run is never cut."""
     start = paragraph.start
+    dateline = _DATELINE.match(text, start, paragraph.end)
+    if dateline and dateline.end() < paragraph.end:
+        yield Span(start, dateline.end())
+        start = dateline.end()
     while paragraph.end - start > LONGEST_PART:
         half, limit = start + LONGEST_PART // 2, start + LONGEST_PART
         end = _last_end(_SENTENCE_END, text, half, limit) or _last_end(_SPACE, text, half, limit)
@@ -116,10 +140,10 @@ def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int 
     return last.end() if last else None
 
 
-def _show(text: str, part: Span) -> Iterator[_Piece]:
+def _show(text: str, part: Span, odd_ones: re.Pattern[str]) -> Iterator[_Piece]:
     """One part as a network is to see it, in pieces none of which is empty."""
     at = part.start
-    for odd in _ODD.finditer(text, part.start, part.end):
+    for odd in odd_ones.finditer(text, part.start, part.end):
         if at < odd.start():
             yield _Piece(text[at : odd.start()], at, odd.start())
         yield from _instead(odd)
@@ -133,6 +157,9 @@ def _instead(odd: re.Match[str]) -> Iterator[_Piece]:
     if odd["run"]:
         yield _Piece(odd[0][:SHOWN_OF_RUN], start, start + SHOWN_OF_RUN)
         yield _Piece(odd[0][-SHOWN_OF_RUN:], end - SHOWN_OF_RUN, end)
+    elif odd["title"]:
+        yield _Piece(odd[0][:-2], start, end - 2)
+        yield _Piece(odd[0][-2], end - 2, end)
     elif odd["accented"]:
         composed = unicodedata.normalize("NFC", odd[0])
         # Not every accent has a composed letter.

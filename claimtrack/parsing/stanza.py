@@ -27,6 +27,7 @@ from typing import Any, TypeAlias
 from attrs import evolve
 
 from claimtrack.errors import ModelError, ParseError
+from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Span
 from claimtrack.parsing.chunks import Chunk, make_chunks
 from claimtrack.parsing.spanning import shortcut
@@ -94,6 +95,7 @@ class StanzaParser:
     ) -> None:
         self._lang = lang
         self._models = find_models(lang, models)
+        self._titles = _titles(lang)
         self._on_progress = on_progress
         self._loading = threading.Lock()
         self._loaded: _Foreign = None
@@ -113,7 +115,7 @@ class StanzaParser:
             ModelError: The weights cannot be loaded.
             ParseError: Stanza failed on the text.
         """
-        chunks = make_chunks(text)
+        chunks = make_chunks(text, self._titles)
         first = next(chunks, None)
         if first is None:
             return ()
@@ -131,6 +133,13 @@ class StanzaParser:
             if self._loaded is None:
                 self._loaded = _load(self._lang, self._models)
             return self._loaded
+
+
+def _titles(lang: str) -> frozenset[str]:
+    """Abbreviated titles of a language; a language without a lexicon has none."""
+    if not (DATA / lang).is_dir():
+        return frozenset()
+    return load_lexicon(lang).words("abbreviations")
 
 
 def _load(lang: str, models: ModelSet) -> _Foreign:
