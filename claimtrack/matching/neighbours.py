@@ -23,8 +23,9 @@ _SETTLED = 200
 _ALIKE = 0.15
 #: N-grams of a widened vector that are kept, heaviest first.
 _KEPT = 400
-#: Pairs whose widened vectors are less alike are not compared.
-_WORTH = 0.2
+#: Pairs less alike are not compared: plain vectors, and what neighbours add to the likeness.
+_WORTH = 0.1
+_ADDED = 0.1
 
 
 @frozen(eq=False)
@@ -85,6 +86,7 @@ def widen(
         _nearest(others, space.cosines(position, others)) for position, others in enumerate(beside)
     ]
     part = _PART * len(vectors) / (len(vectors) + _SETTLED)
+    worth = _WORTH + _ADDED * part / _PART
     wide = [_widened(vectors, position, near, part) for position, near in enumerate(nearest)]
     space = _Space.of(wide, frequencies)
     found: list[tuple[int, int]] = []
@@ -93,7 +95,7 @@ def widen(
         # A pair can be within reach from one side only.
         others = sorted(reach - {position})
         for other, likeness in zip(others, space.cosines(position, others), strict=True):
-            if likeness >= _WORTH:
+            if likeness >= worth:
                 found.append((min(position, other), max(position, other)))
     return wide, sorted(set(found))
 
