@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from claimtrack.cli import main
+from claimtrack.cli import main, options
 from claimtrack.cli.printing import print_table, shorten_ids, write
 from claimtrack.cli.records import to_line
+from claimtrack.errors import ModelError, ParseError
 from claimtrack.model import Extraction, Report, Run, Source
-from claimtrack.parsing.weights import SHIPPED
+from claimtrack.parsing.weights import SHIPPED, find_models
 from claimtrack.store import Store
+from claimtrack.syntax import Sentence
 from claimtrack.tracker import read_version
 
 COUNCIL = "The city council said that the harbour bridge was safe.\n"
@@ -418,6 +420,40 @@ def test_the_models_that_ship_are_listed() -> None:
     assert row.endswith(str(SHIPPED / "en"))
 
 
+def test_models_that_are_damaged_are_listed_with_what_is_wrong(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "stanford" / "en").mkdir(parents=True)
+    monkeypatch.setenv("CLAIMTRACK_MODELS", str(here))
+    row = call("models", "list").stdout.splitlines()[2]
+    assert row.split()[:3] == ["en", "stanford", "-"]
+    assert "claimtrack models get en" in row
+
+
+def test_models_that_were_fetched_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimtrack.parsing.stanza.get_models", find_models)
+    result = call("models", "get", "en")
+    assert result.exit_code == 0
+    assert result.stderr == "fetching Stanford's models for 'en' …\n"
+    assert result.stdout.endswith("use them with: --models stanford\n")
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = sorted(filled.parent.iterdir())
+    monkeypatch.setattr(Path, "replace", fail)
+    result = call("report", "--out", "r.html")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "Error: r.html cannot be written (No space left on device); free some space\n"
+    )
+    assert sorted(filled.parent.iterdir()) == before
+
+
 # Extracting
 
 
@@ -468,6 +504,39 @@ def test_lines_go_on_after_a_wrong_one() -> None:
     result = call("extract", "--jsonl", stdin=stdin)
     assert result.exit_code == 1
     assert [set(line) for line in lines_of(result)] == [{"line", "error"}, {"id", "claims"}]
+
+
+class Failing:
+    """A parser that fails on some texts."""
+
+    fingerprint = "failing"
+
+    def parse(self, text: str) -> tuple[Sentence, ...]:
+        if "misplaced" in text:
+            raise ParseError("a word cannot be placed")
+        if "models" in text:
+            raise ModelError("the models are gone; reinstall claimtrack")
+        raise IndexError(text)
+
+
+def test_a_text_that_cannot_be_parsed_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(options, "make_parser", lambda _: Failing())
+    stdin = '{"id": "a", "text": "misplaced"}\n{"id": "b", "text": "odd"}\n'
+    result = call("extract", "--jsonl", stdin=stdin)
+    assert result.exit_code == 1
+    assert lines_of(result) == [
+        {"line": 1, "id": "a", "error": "a word cannot be placed"},
+        {"line": 2, "id": "b", "error": "internal error (IndexError: odd); please report it"},
+    ]
+
+
+def test_without_models_lines_stop_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "make_parser", lambda _: Failing())
+    result = call("extract", "--jsonl", stdin='{"text": "models"}\n{"text": "odd"}\n')
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: the models are gone; reinstall claimtrack\n"
 
 
 def test_a_missing_file_of_lines_is_told() -> None:

@@ -565,10 +565,16 @@ def test_a_locked_file_says_so_after_its_time(
         assert store.add(changed, sources=sources, run=RUN, now=NOW)
 
 
-def test_a_file_locked_before_it_has_tables_says_so(tmp_path: Path) -> None:
+def test_a_special_file_is_no_store() -> None:
+    with pytest.raises(StoreError, match="is no regular file; give a file"):
+        Store(Path(os.devnull))
+
+
+@pytest.mark.parametrize("lock", ["EXCLUSIVE", "IMMEDIATE"])
+def test_a_file_locked_before_it_has_tables_says_so(lock: str, tmp_path: Path) -> None:
     place = tmp_path / "claims.db"
     other = sqlite3.connect(place, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    other.execute(f"BEGIN {lock}")
     with pytest.raises(StoreError, match="is locked by another program"):
         Store(place, seconds=0.05)
     other.close()
