@@ -1,5 +1,61 @@
-"""Who says what, and who contradicts whom: attributed claims and their conflicts."""
+"""Who says what, and who contradicts whom: attributed claims and their conflicts.
 
+The public names, and nothing else. Importing them is cheap: Stanza, PyTorch and numpy load when
+they are first needed.
+"""
+
+from claimtrack.clustering import cluster
+from claimtrack.conflicts import find_conflicts, relate
+from claimtrack.display import show
+from claimtrack.errors import ClaimtrackError
 from claimtrack.extraction import extract, extract_many
+from claimtrack.matching import compare
+from claimtrack.model import (
+    Argument,
+    Claim,
+    Cluster,
+    Cue,
+    Document,
+    Extraction,
+    Mention,
+    Proposition,
+    Quantity,
+    Relation,
+    Report,
+    Run,
+    Similarity,
+    Source,
+    Span,
+)
+from claimtrack.parsing import Parser
+from claimtrack.sources import resolve_sources
+from claimtrack.tracker import Tracker
 
-__all__ = ["extract", "extract_many"]
+__all__ = [
+    "Argument",
+    "Claim",
+    "ClaimtrackError",
+    "Cluster",
+    "Cue",
+    "Document",
+    "Extraction",
+    "Mention",
+    "Parser",
+    "Proposition",
+    "Quantity",
+    "Relation",
+    "Report",
+    "Run",
+    "Similarity",
+    "Source",
+    "Span",
+    "Tracker",
+    "cluster",
+    "compare",
+    "extract",
+    "extract_many",
+    "find_conflicts",
+    "relate",
+    "resolve_sources",
+    "show",
+]
