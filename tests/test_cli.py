@@ -522,7 +522,7 @@ class Failing:
 def test_a_text_that_cannot_be_parsed_does_not_stop_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(options, "make_parser", lambda _: Failing())
+    monkeypatch.setattr(options, "make_parser", lambda *_: Failing())
     stdin = '{"id": "a", "text": "misplaced"}\n{"id": "b", "text": "odd"}\n'
     result = call("extract", "--jsonl", stdin=stdin)
     assert result.exit_code == 1
@@ -532,8 +532,25 @@ def test_a_text_that_cannot_be_parsed_does_not_stop_the_others(
     ]
 
 
+def test_a_file_that_cannot_be_parsed_is_noted_and_the_others_are_added(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options, "make_parser", lambda *_: Failing())
+    save("a.txt", "misplaced")
+    save("b.txt", "odd")
+    save("c.txt", "models")
+    result = call("add", "a.txt", "b.txt")
+    assert result.exit_code == 1
+    assert "Error: a word cannot be placed\n" in result.stderr
+    assert "Error: internal error in b.txt (IndexError('odd')); please report" in result.stderr
+    with Store(filled) as store:
+        errors = [failure.error for failure in store.failures()]
+    assert errors == ["ParseError", "IndexError"]
+    assert call("add", "c.txt").stderr == "Error: the models are gone; reinstall claimtrack\n"
+
+
 def test_without_models_lines_stop_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "make_parser", lambda _: Failing())
+    monkeypatch.setattr(options, "make_parser", lambda *_: Failing())
     result = call("extract", "--jsonl", stdin='{"text": "models"}\n{"text": "odd"}\n')
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "Error: the models are gone; reinstall claimtrack\n"

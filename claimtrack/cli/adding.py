@@ -1,5 +1,6 @@
 """``claimtrack add``: documents into a database."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +11,11 @@ from attrs import field, frozen
 from claimtrack.cli import options
 from claimtrack.cli.printing import Watch, note, say
 from claimtrack.display.page import count
-from claimtrack.errors import InputError, ParseError
+from claimtrack.errors import ClaimtrackError, InputError, ParseError
 from claimtrack.ingest import describe, read_document, read_time
 from claimtrack.tracker import Tracker
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @frozen(kw_only=True)
@@ -85,6 +88,14 @@ def _add(tracker: Tracker, name: str, about: About, watching: Watch) -> int | No
     except (InputError, ParseError) as error:
         tracker.note_failure(Path(name), error)
         note(f"Error: {error}")
+        return None
+    except ClaimtrackError:
+        # The models or the database fail every file: stop, and say so once.
+        raise
+    except Exception as error:  # one text in ten thousand must not lose the others
+        _LOGGER.exception("%s", name)
+        tracker.note_failure(Path(name), error)
+        note(f"Error: internal error in {name} ({error!r}); please report it")
         return None
     there = " (already there)" if known else ""
     say(f"{name}: {count(claims, 'claim')}{there}")
