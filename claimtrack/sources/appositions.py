@@ -13,6 +13,9 @@ from claimtrack.sources.phrases import Phrase, Scene, phrase_words, read_phrase
 from claimtrack.sources.vocabulary import fold
 from claimtrack.syntax import ROOT, Sentence, Word
 
+#: Kinds of phrases that an apposition may name: "the pilots' union, Vinga".
+_BODIES = frozenset(("organisation", "government", "outlet", "thing"))
+
 
 def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
     """A phrase with what its apposition or its predicate noun adds.
@@ -58,12 +61,10 @@ def same_person(sentence: Sentence, word: Word) -> tuple[int, ...]:
 
 def _merge(phrase: Phrase, other: Phrase) -> Phrase:
     """Two phrases for one: the named one, with the other's roles, countries and gender."""
-    people = {phrase.kind, other.kind} <= {"person", "thing"}
-    if (
-        not people
-        or "person" not in {phrase.kind, other.kind}
-        or "pronoun" in {phrase.form, other.form}
-    ):
+    kinds = {phrase.kind, other.kind}
+    people = "person" in kinds and kinds <= {"person", "thing"}
+    bodies = kinds <= _BODIES and kinds != {"thing"} and phrase.form != other.form
+    if "pronoun" in {phrase.form, other.form} or not (people or bodies):
         return phrase
     named = phrase if phrase.form == "name" or other.form != "name" else other
     return evolve(
@@ -72,6 +73,7 @@ def _merge(phrase: Phrase, other: Phrase) -> Phrase:
         weight=phrase.weight,
         roles=phrase.roles | other.roles,
         content=phrase.content | other.content,
+        heads=(*phrase.heads, *other.heads),
         gender=phrase.gender or other.gender,
     )
 
@@ -86,10 +88,14 @@ def _find_author(scene: Scene, word: Word) -> int:
         }
         if sentence[child].deprel == "nmod:poss" or "author" in traits:
             return sentence[child].start
-    verb = sentence[word.head] if word.relation == "obj" and word.head != ROOT else None
-    if verb is None or verb.lemma not in scene.vocabulary.publishing:
+    verb = sentence[word.head] if word.head != ROOT else word
+    made = word.relation == "obj" and verb.lemma in scene.vocabulary.publishing
+    said = word.relation == "obl" and verb.lemma in scene.vocabulary.saying
+    if not (made or said):
         return -1
     subjects = sentence.children(verb.index, "nsubj")
+    if sentence.children(verb.index, "aux:pass"):
+        return -1
     if subjects:
         return sentence[subjects[0]].start
     return sentence[verb.head].start if verb.relation == "acl" and verb.head != ROOT else -1

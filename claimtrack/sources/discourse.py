@@ -24,6 +24,7 @@ _CARRY = 0.75
 _FAR = 12
 _LOOK_BACK = 60
 _UNKNOWN_GENDER = 0.6
+_UNKNOWN_GENDER_SPOKE = 0.85
 _UNNAMED = 0.5
 _LIFELESS = 0.5
 
@@ -37,8 +38,9 @@ class Entity:
         named: Whether any phrase gave a proper name.
         names: Folded names of a person.
         content: Folded content words of all phrases, countries as ``@Armenia``.
-        heads: Folded head nouns.
-        roles: Titles held, and the broader words that they answer to.
+        heads: Folded head nouns of its proper names.
+        roles: Titles held.
+        broader: Other roles that they answer to: a prosecutor is a lawyer.
         gender: ``masculine``, ``feminine`` or empty.
         plural: Whether it is several.
         members: Numbers of the entities that it joins.
@@ -56,6 +58,7 @@ class Entity:
     content: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    broader: frozenset[str] = frozenset()
     gender: str = ""
     plural: bool = False
     members: tuple[int, ...] = ()
@@ -104,18 +107,24 @@ def best(
     ]
     if not found:
         return None
-    return max(found, key=lambda number: (_salience(discourse, number, phrase), number))
+    return max(found, key=lambda number: _rank(discourse, number, phrase))
+
+
+def _rank(discourse: Discourse, number: int, phrase: Phrase) -> tuple[float, int, int]:
+    return _salience(discourse, number, phrase), discourse.entities[number].seen, number
 
 
 def _salience(discourse: Discourse, number: int, phrase: Phrase) -> float:
     entity = discourse.entities[number]
     value = carried(entity, phrase.sentence)
-    if not entity.named:
+    gendered = phrase.pronoun is not None and phrase.pronoun.gender in {"masculine", "feminine"}
+    if not entity.named and (gendered or phrase.pronoun is None):
         value *= _UNNAMED
     if entity.kind in {"thing", "document"} and not entity.spoke:
         value *= _LIFELESS
-    wants = phrase.pronoun is not None and phrase.pronoun.gender in {"masculine", "feminine"}
-    return value * _UNKNOWN_GENDER if wants and not entity.gender else value
+    if gendered and not entity.gender:
+        value *= _UNKNOWN_GENDER_SPOKE if entity.spoke else _UNKNOWN_GENDER
+    return value
 
 
 def carried(entity: Entity, sentence: int) -> float:
@@ -153,17 +162,17 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
     gender = phrase.gender
     if pronoun is not None and pronoun.gender in {"masculine", "feminine"}:
         gender = pronoun.gender
-    roles = phrase.roles
-    for role in phrase.roles:
-        roles |= frozenset(discourse.vocabulary.families.get(role, ()))
+    families = discourse.vocabulary.families
+    broader = {other for role in phrase.roles for other in families.get(role, ())}
     new = evolve(
         old,
         kind=_kind(old, phrase),
         named=old.named or phrase.form == "name",
         names=old.names | {phrase.name} if phrase.name else old.names,
         content=old.content | phrase.content,
-        heads=old.heads | {phrase.head} if phrase.head else old.heads,
-        roles=old.roles | roles,
+        heads=old.heads | frozenset(phrase.heads if phrase.form == "name" else ()),
+        roles=old.roles | phrase.roles,
+        broader=old.broader | broader,
         gender=old.gender or gender,
         author=phrase.author if phrase.author >= 0 else old.author,
         known=old.known or phrase.known,
@@ -190,14 +199,13 @@ def _kind(entity: Entity, phrase: Phrase) -> str:
 
 
 def _enter(discourse: Discourse, number: int, phrase: Phrase, entity: Entity) -> None:
-    keys = [f"role:{role}" for role in entity.roles]
+    keys = [f"role:{role}" for role in entity.roles | entity.broader]
     if phrase.name:
         keys += [f"name:{phrase.name[-1]}", f"given:{phrase.name[0]}"]
     elif phrase.form == "name":
         keys.append(f"text:{phrase.text}")
         keys.extend(short_keys(phrase.text))
-    if phrase.head:
-        keys.append(f"head:{phrase.head}")
+    keys.extend(f"head:{head}" for head in phrase.heads)
     for key in keys:
         numbers = discourse.index.setdefault(key, [])
         if number not in numbers[-_LOOK_BACK:]:

@@ -38,7 +38,7 @@ def read_mention(
         joined = sentence.children(antecedent.index, "conj")
         heads = [head for head in joined if head < top.index and is_head(sentence[head])]
         return tuple(_read_whole(scene, sentence[head]) for head in (antecedent.index, *heads))
-    shared = _distribute(trim(sentence, words, top), scene.vocabulary)
+    shared = _distribute(trim(sentence, words, top, scene.vocabulary), scene.vocabulary)
     if shared:
         return tuple(
             evolve(read_phrase(scene, part[-1].index, part), at=part[0].start) for part in shared
@@ -66,9 +66,13 @@ def _find_words(
             for word in scene.sentence
             if any(span.overlaps(word.span) for span in mention.spans)
         )
-        if words and len(words) >= len(found[1]):
+        if words and _size(words) >= _size(found[1]):
             found = (scene, words)
     return found
+
+
+def _size(words: Sequence[Word]) -> int:
+    return sum(word.upos != "PUNCT" for word in words)
 
 
 def _read_whole(scene: Scene, word: Word) -> Phrase:

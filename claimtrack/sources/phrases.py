@@ -33,7 +33,8 @@ _INSIDE = frozenset(
 #: Relations of words that are part of a larger name or title and head no phrase of their own.
 _PARTS = frozenset(("compound", "flat", "fixed", "goeswith", "det", "case", "nummod"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
-_HUMAN_TITLES = frozenset(("office", "role", "kin", "human", "address"))
+#: Parsers take "that" for a conjunction, "both" for a determiner.
+_PRONOUNS = frozenset(("PRON", "DET", "SCONJ", "CCONJ"))
 
 #: Subtypes for times and amounts without a preposition (last month), which name nobody.
 _TIMES = frozenset(("nmod:tmod", "nmod:npmod", "nmod:unmarked"))
@@ -65,7 +66,7 @@ class Phrase:
         text: How it is called if nothing better is known.
         name: Folded words of a person's name, titles left off; empty for others.
         content: Folded content words, order lost; countries as ``@Armenia``.
-        head: Folded head noun, singular.
+        heads: Folded head noun, singular, and those of its appositions.
         roles: Titles held, by their role names.
         gender: ``masculine``, ``feminine`` or empty.
         plural: Whether it names several.
@@ -75,11 +76,12 @@ class Phrase:
         owner: Where a possessive pronoun starts that begins `text`, or -1.
         author: Head of the phrase that names who published it, for a document, or -1.
         members: Heads of the phrases that a coordination joins.
-        descriptive: Whether its modifiers only describe (the young Republican senator) and name
-            nothing that could be somebody else's (the FBI director).
+        descriptive: Whether its modifiers only describe (the young Republican senator, the
+            search giant) and name nothing that could be somebody else's (the FBI director).
+        bare: Whether it has no modifiers at all.
         pair: Whether it speaks of just two (both sides, the two leaders).
         known: Whether the lexicon lists the body by that name.
-        source: Whether a claim has it as its source.
+        source: Whether it is a claim's source or the subject of a verb of saying.
         quoted: Whether it stands inside quotation marks.
     """
 
@@ -90,7 +92,7 @@ class Phrase:
     text: str
     name: tuple[str, ...] = ()
     content: frozenset[str] = frozenset()
-    head: str = ""
+    heads: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
     gender: str = ""
     plural: bool = False
@@ -101,6 +103,7 @@ class Phrase:
     author: int = -1
     members: tuple[int, ...] = ()
     descriptive: bool = False
+    bare: bool = True
     pair: bool = False
     known: bool = False
     source: bool = False
@@ -146,11 +149,15 @@ def phrase_words(sentence: Sentence, head: int) -> tuple[Word, ...]:
     found = [head]
     open_ = [head]
     while open_:
+        top = open_.pop()
         inside = [
             child
-            for child in sentence.children(open_.pop())
-            if sentence[child].relation in _INSIDE and sentence[child].deprel not in _TIMES
+            for child in sentence.children(top)
+            if sentence[child].relation in _INSIDE
+            and not (child > head and sentence[child].deprel in _TIMES)
         ]
+        if sentence[top].upos == "ADJ" and top > head:
+            inside.extend(sentence.children(top, "obl"))
         found.extend(inside)
         open_.extend(inside)
     return tuple(sentence[index] for index in sorted(found))
@@ -179,7 +186,6 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
         words: The words, in text order; not empty.
     """
     vocabulary = scene.vocabulary
-    sentence = scene.sentence
     top = next(word for word in words if word.index == head)
     quoted = top.start in scene.quoted
     base = Phrase(
@@ -189,19 +195,18 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
         kind="thing",
         text=join(words),
         plural=_is_plural(top),
-        weight=weigh(sentence, head, quoted=quoted),
+        weight=weigh(scene.sentence, head, quoted=quoted),
         quoted=quoted,
     )
     pronoun = vocabulary.pronouns.get(fold(top.text)) if len(words) == 1 else None
-    if pronoun is not None and top.upos in {"PRON", "DET", "SCONJ"}:
+    if pronoun is not None and top.upos in _PRONOUNS:
         plural = pronoun.number == "plural"
         return evolve(base, form="pronoun", kind="", pronoun=pronoun, plural=plural)
-    trimmed = trim(sentence, words, top)
+    trimmed = trim(scene.sentence, words, top, vocabulary)
     kept, definite = strip_determiners(trimmed, vocabulary)
-    pair = any(vocabulary.determiners.get(fold(word.text)) == "pair" for word in trimmed)
-    base = evolve(
-        base, definite=definite or pair, pair=pair, text=uncapitalised(join(kept), kept[0])
-    )
+    traits = {vocabulary.determiners.get(fold(word.text)) for word in trimmed}
+    pair = "pair" in traits or (definite and "number" in traits)
+    base = evolve(base, definite=definite, pair=pair, text=uncapitalised(join(kept), kept[0]))
     end = core_end(kept, top, scene.names)
     name = scene.names.get(head) or scene.names.get(kept[end - 1].index)
     if name is not None:
@@ -248,20 +253,34 @@ def _read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> P
     two = " ".join((*(fold(word.text) for word in core[-2:-1]), lemma))
     noun = vocabulary.nouns.get(two) or vocabulary.nouns.get(lemma)
     label = _label(sentence, core, vocabulary) if noun and "label" in noun.traits else ()
-    named = label or _proper(core)
+    named = label or _proper(core, tagged=_tagged(scene, core[-1]))
     base = evolve(
         base,
-        head=vocabulary.spellings.get(lemma, lemma),
+        heads=(vocabulary.spellings.get(lemma, lemma),),
         content=read_content(words, vocabulary),
         owner=words[0].start if words[0].xpos == "PRP$" else -1,
     )
+    if base.definite and not base.plural and lemma in vocabulary.demonyms and len(core) == 1:
+        return evolve(base, kind="person", descriptive=True)
     if named:
         after = () if label else words[end:]
         return _read_name(scene, named, after, base, noun)
+    known = vocabulary.known(fold(join(words)))
+    if known is not None:
+        return evolve(
+            base,
+            form="name",
+            kind=known.kind,
+            text=known.canonical,
+            plural=False,
+            definite=True,
+            known=True,
+        )
     titles = find_titles(core[-TITLE_WORDS:], vocabulary)
     if titles and titles[-1].rpartition(" ")[2] in {lemma, fold(top.lemma), fold(top.text)}:
         return _read_role(scene, words, base, titles[-1])
-    return evolve(base, kind=noun.kind if noun else "thing")
+    described = all(word.text.islower() or _describes(scene, word, words) for word in core)
+    return evolve(base, kind=noun.kind if noun else "thing", descriptive=described)
 
 
 def _read_name(
@@ -280,7 +299,7 @@ def _read_name(
         text=known.canonical if known else text,
         definite=True,
         known=known is not None,
-        plural=base.plural and people,
+        plural=base.plural and people and known is None,
         content=read_content(named, vocabulary) | base.content,
     )
 
@@ -297,6 +316,7 @@ def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) ->
         # Headlines leave the article out: "Senator from Texas backs the bill".
         definite=base.definite or not (base.plural or _has_determiner(scene, top)),
         descriptive=all(_describes(scene, word, words) for word in words),
+        bare=len(words) == len(title.split()),
     )
 
 
@@ -323,13 +343,21 @@ def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
     )
 
 
-def _proper(core: Sequence[Word]) -> tuple[Word, ...]:
+def _tagged(scene: Scene, word: Word) -> bool:
+    """Whether a word is part of a longer name that is tagged a body's."""
+    return any(
+        entity.type == "ORG" and entity.span.overlaps(word.span) and entity.span != word.span
+        for entity in scene.sentence.entities
+    )
+
+
+def _proper(core: Sequence[Word], *, tagged: bool) -> tuple[Word, ...]:
     """The words of a proper name that ends the core: from its first capital on."""
     if core[-1].upos == "PRON" or not any(map(str.isalpha, core[-1].text)):
         return ()
     if core[-1].upos != "PROPN" and not core[-1].text[:1].isupper():
         return ()
-    if core[-1].upos == "NOUN" and core[0].index == 0 and len(core) == 1:
+    if core[-1].upos == "NOUN" and core[0].index == 0 and len(core) == 1 and not tagged:
         return ()
     start = next((position for position, word in enumerate(core) if word.text[:1].isupper()), 0)
     return tuple(core[start:])

@@ -16,7 +16,7 @@ from claimtrack.sources.people import find_names, find_people
 from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words, read_phrase
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
 from claimtrack.sources.wording import cut_title
-from claimtrack.syntax import Sentence, Word
+from claimtrack.syntax import ROOT, Sentence, Word
 
 #: Salience of being a source: whoever spoke last is the likeliest to be spoken of next.
 _SOURCE_WEIGHT = 0.8
@@ -97,7 +97,9 @@ def _find_quoted(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> froze
     found: set[int] = set()
     opened = -1
     for number, sentence in enumerate(sentences):
-        if opened >= 0 and number - opened > _QUOTE_SENTENCES:
+        gap = sentence.start - sentences[number - 1].end if number else 0
+        if opened >= 0 and (number - opened > _QUOTE_SENTENCES or gap > 1):
+            # A new paragraph of the same quotation opens with a mark of its own.
             opened = -1
         for word in sentence:
             mark = vocabulary.quotes.get(word.text)
@@ -117,13 +119,22 @@ def _read_sentence(scene: Scene) -> Iterator[Phrase]:
         if word.index in told or not _heads_phrase(scene, word):
             continue
         phrase = read_rich(scene, word, phrase_words(sentence, word.index))
-        if phrase.kind == "person":
+        if phrase.kind not in {"thing", "group"}:
             told.update(same_person(sentence, word))
         if phrase.kind != "thing" or phrase.form == "name":
-            yield phrase
+            yield evolve(phrase, source=_speaks(scene, word))
         joint = _read_joint(scene, word)
         if joint is not None:
             yield joint
+
+
+def _speaks(scene: Scene, word: Word) -> bool:
+    """Whether a word is the subject of a verb of saying: a source, claimed or not."""
+    if word.relation != "nsubj" or word.head == ROOT:
+        return False
+    verb = scene.sentence[word.head]
+    passive = scene.sentence.children(verb.index, "aux:pass")
+    return verb.lemma in scene.vocabulary.saying and not passive
 
 
 def _read_joint(scene: Scene, word: Word) -> Phrase | None:

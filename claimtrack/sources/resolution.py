@@ -10,6 +10,9 @@ from claimtrack.sources.reading import Reading, read_document
 from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary, singular
 from claimtrack.syntax import Sentence
 
+#: Sentences that a speaker may be away from the words that are quoted.
+_NEAR = 2
+
 
 def resolve_sources(
     sentences: Sequence[Sentence],
@@ -24,9 +27,9 @@ def resolve_sources(
         sentences: The document's trees, all of them, in text order.
         mentions: The sources of its claims, in any order; None where a claim gives none.
         lexicon: The language's words.
-        contents: For each mention the content of its claim. With it "I" and "we" inside a
-            content are its source, and nested claims come out right; without it quotation
-            marks and the nearest source have to do.
+        contents: For each mention the content of its claim. "I" and "we" inside a content are
+            its source, of the innermost one where claims are nested; without contents
+            quotation marks and the nearest source have to do.
 
     Returns:
         One tuple for each mention, in the order given: empty where there is no mention or
@@ -52,7 +55,7 @@ def _names(reading: Reading, discourse: Discourse, number: int) -> tuple[str, ..
 
 
 def _speaker(reading: Reading, contents: Sequence[Spans], number: int) -> int:
-    """The mention whose content a first-person mention stands in; itself where it is no such."""
+    """The mention that a mention in the first person stands for; itself where it is no such."""
     seen: set[int] = set()
     while number not in seen:
         seen.add(number)
@@ -64,10 +67,31 @@ def _speaker(reading: Reading, contents: Sequence[Spans], number: int) -> int:
             for other, spans in enumerate(contents)
             if other not in seen and any(span.start <= at < span.end for span in spans)
         ]
-        if not holders:
+        if contents and not holders:
             return number
-        number = min(holders)[1]
+        number = min(holders)[1] if holders else _nearest(reading, at, number)
     return number
+
+
+def _nearest(reading: Reading, at: int, number: int) -> int:
+    """The source outside quotation marks that is nearest to a word inside them, if any is near.
+
+    Args:
+        reading: The document.
+        at: Where the word starts.
+        number: Its mention, which is given back where no source is near.
+    """
+    word = reading.phrases[at]
+    if not word.quoted:
+        return number
+    near: list[tuple[int, int, int]] = []
+    for other, places in enumerate(reading.mentions):
+        for place in places[:1]:
+            phrase = reading.phrases[place]
+            apart = abs(phrase.sentence - word.sentence)
+            if not phrase.quoted and apart <= _NEAR and _first_person(reading, other) is None:
+                near.append((apart, abs(place - at), other))
+    return min(near)[2] if near else number
 
 
 def _first_person(reading: Reading, number: int) -> int | None:

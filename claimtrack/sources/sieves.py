@@ -21,6 +21,7 @@ from claimtrack.sources.phrases import Phrase
 from claimtrack.sources.vocabulary import Vocabulary
 
 _NEAR = 3
+_GENERIC = 6
 _PAIR = 2
 _SAME_NAME = 0.7
 _EVER = 1_000_000
@@ -94,6 +95,9 @@ def _find_person(discourse: Discourse, phrase: Phrase) -> int | None:
         if _agree_gender(discourse.entities[number], phrase)
         and _may_be_called(discourse.entities[number], phrase.name)
     ]
+    offices = phrase.roles & discourse.vocabulary.offices
+    holders = [number for number in found if offices & discourse.entities[number].roles]
+    found = holders or found
     if not found and len(phrase.name) == 1:
         found = [
             number
@@ -136,7 +140,7 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
         return best(discourse, short, phrase, within=_EVER)
     found = [
         number
-        for number in indexed(discourse, f"head:{phrase.head}")
+        for number in indexed(discourse, *(f"head:{head}" for head in phrase.heads))
         if phrase.content <= discourse.entities[number].content
     ]
     return best(discourse, found, phrase, within=_EVER)
@@ -149,8 +153,9 @@ def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
         for number in indexed(discourse, *keys)
         if _fits(discourse, discourse.entities[number], phrase)
     ]
-    known = best(discourse, found, phrase, within=_EVER)
-    if known is not None or not phrase.descriptive or phrase.owner >= 0:
+    exact = [number for number in found if phrase.roles & discourse.entities[number].roles]
+    known = best(discourse, exact or found, phrase, within=_EVER)
+    if known is not None or not (phrase.source and phrase.descriptive) or phrase.owner >= 0:
         return known
     return best(
         discourse,
@@ -168,12 +173,15 @@ def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
     """Whether a named person nobody has called so before can be whom a role means.
 
     News writers like to call somebody by a role that they have not given before ("the New York
-    businessman"). It may not clash with a country, a party or an office held.
+    businessman"). It may not clash with a country, a party or an office held, and somebody
+    whose role is known is not called by another one without any modifier.
     """
     if not entity.named or _clashes(discourse.vocabulary, entity, phrase):
         return False
     offices = discourse.vocabulary.offices
-    return not (phrase.roles & offices and entity.roles & offices)
+    if phrase.roles & offices:
+        return not entity.roles & offices
+    return not (phrase.bare and phrase.roles and entity.roles)
 
 
 def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
@@ -182,8 +190,8 @@ def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
         return False
     if phrase.descriptive:
         return True
-    extra = phrase.content - phrase.countries - entity.content - {phrase.head}
-    return not extra or not (entity.content - entity.countries - {phrase.head})
+    extra = phrase.content - phrase.countries - entity.content - frozenset(phrase.heads)
+    return not extra or not (entity.content - entity.countries - frozenset(phrase.heads))
 
 
 def _clashes(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
@@ -202,19 +210,19 @@ def _clashes(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
 def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
     found = [
         number
-        for number in indexed(discourse, f"head:{phrase.head}")
+        for number in indexed(discourse, *(f"head:{head}" for head in phrase.heads))
         if phrase.content <= discourse.entities[number].content
         and discourse.entities[number].plural == phrase.plural
     ]
     known = best(discourse, found, phrase, within=_EVER)
-    noun = discourse.vocabulary.nouns.get(phrase.head)
+    noun = discourse.vocabulary.nouns.get(phrase.heads[0]) if phrase.heads else None
     if known is None and phrase.plural and phrase.pair:
         return _find_pair(discourse, phrase)
     if known is None and phrase.plural and phrase.roles:
         return _find_several(discourse, phrase)
     if known is not None or noun is None or "generic" not in noun.traits or phrase.plural:
         return known
-    if len(phrase.content) > 1:
+    if len(phrase.content) > 1 and not (phrase.descriptive and "label" in noun.traits):
         return None
     return best(
         discourse,
@@ -224,7 +232,7 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
             if _is_generic(discourse, discourse.entities[number], phrase.kind)
         ],
         phrase,
-        within=_NEAR,
+        within=_GENERIC,
     )
 
 
@@ -234,7 +242,7 @@ def _find_several(discourse: Discourse, phrase: Phrase) -> int | None:
     found: list[int] = []
     for number in discourse.recent:
         members = [discourse.entities[member] for member in discourse.entities[number].members]
-        bearers = [member for member in members if phrase.roles & member.roles]
+        bearers = [item for item in members if phrase.roles & (item.roles | item.broader)]
         others = [member for member in members if not offices & member.roles]
         if bearers and all(
             member.kind == "person" and (member in bearers or member in others)

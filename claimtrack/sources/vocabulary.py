@@ -97,6 +97,7 @@ class Vocabulary:
     outlets: Mapping[str, Known]
     families: Mapping[str, tuple[str, ...]]
     publishing: frozenset[str]
+    saying: frozenset[str]
     postmodifiers: Mapping[str, str]
     measures: frozenset[str]
     particles: frozenset[str]
@@ -157,7 +158,9 @@ def _read(key: _Key) -> Vocabulary:
             for row in lexicon.rows("titles")
         },
         nouns={
-            row["noun"]: Noun(_kind(row["kind"]), frozenset(row["trait"].split()))
+            row["noun"]: Noun(
+                _kind(row["kind"], "source_nouns", row["noun"]), frozenset(row["trait"].split())
+            )
             for row in lexicon.rows("source_nouns")
         },
         determiners=lexicon.mapping("determiners", "trait"),
@@ -174,6 +177,7 @@ def _read(key: _Key) -> Vocabulary:
             for row in lexicon.rows("role_families")
         },
         publishing=lexicon.words("publishing_verbs"),
+        saying=frozenset(row["lemma"] for row in lexicon.rows("cues") if row["upos"] == "VERB"),
         postmodifiers=lexicon.mapping("postmodifiers", "trait"),
         measures=lexicon.words("measures"),
         particles=lexicon.words("name_particles"),
@@ -204,7 +208,7 @@ def _by_country(rows: Iterable[Row], columns: tuple[str, ...]) -> Mapping[str, s
 def _bodies(rows: Iterable[Row], kind: SourceKind | None) -> Mapping[str, Known]:
     found: dict[str, Known] = {}
     for row in rows:
-        known = Known(row["canonical"], kind or _kind(row["kind"]))
+        known = Known(row["canonical"], kind or _kind(row["kind"], "organisations", row["name"]))
         found.setdefault(fold(row["name"]), known)
         found.setdefault(fold(row["canonical"]), known)
     return found
@@ -212,19 +216,20 @@ def _bodies(rows: Iterable[Row], kind: SourceKind | None) -> Mapping[str, Known]
 
 def _quotes(rows: Iterable[Row]) -> Mapping[str, str]:
     """Quotation marks to ``open``, ``close`` or ``same``; not those that are apostrophes too."""
-    found: dict[str, str] = {}
+    rows = [row for row in rows if row["style"] != "apostrophe"]
+    found = {row["open"]: "same" for row in rows if row["open"] == row["close"]}
     for row in rows:
-        if row["style"] == "paired":
-            found.setdefault(row["open"], "open")
-            found.setdefault(row["close"], "close")
-        elif row["style"] == "same":
-            found.setdefault(row["open"], "same")
+        found.setdefault(row["open"], "open")
+        found.setdefault(row["close"], "close")
     return found
 
 
-def _kind(text: str) -> SourceKind:
+def _kind(text: str, table: str, key: str) -> SourceKind:
     if text not in _KINDS:
-        raise LexiconError(f"{text!r} is no kind of source; there are: {', '.join(_KINDS)}")
+        raise LexiconError(
+            f"{table}.csv: {key!r} has {text!r}, which is no kind of source; "
+            f"there are: {', '.join(_KINDS)}"
+        )
     return _KINDS[text]
 
 

@@ -13,6 +13,7 @@ from claimtrack.syntax import ROOT, Sentence, Word
 #: Subtypes of relations that tie a word to a name or title beside it.
 PART_SUBTYPES = frozenset(("nmod:desc", "nmod:unmarked"))
 TITLE_WORDS = 4
+_DATE = 2
 
 _BREAKS = frozenset((",", "(", ")", "-LRB-", "-RRB-", "—", "–", "--", ";", ":"))
 
@@ -27,8 +28,10 @@ def join(words: Sequence[Word]) -> str:
     return "".join(pieces)
 
 
-def trim(sentence: Sentence, words: Sequence[Word], top: Word) -> tuple[Word, ...]:
-    """A phrase's words without edge punctuation, preposition, possessive ending and asides."""
+def trim(
+    sentence: Sentence, words: Sequence[Word], top: Word, vocabulary: Vocabulary
+) -> tuple[Word, ...]:
+    """A phrase's words without edge punctuation, preposition, possessive ending, asides, date."""
     kept = list(words)
     while kept and (kept[0].upos == "PUNCT" or _leads(kept[0], top)):
         kept.pop(0)
@@ -38,6 +41,8 @@ def trim(sentence: Sentence, words: Sequence[Word], top: Word) -> tuple[Word, ..
             break
     while kept and (kept[-1].upos == "PUNCT" or kept[-1].xpos == "POS"):
         kept.pop()
+    if len(kept) > _DATE and fold(kept[-1].text) in vocabulary.dates and kept[-2].upos == "ADP":
+        del kept[-_DATE:]
     return tuple(kept) or tuple(words)
 
 
@@ -49,9 +54,9 @@ def strip_determiners(
     start = 0
     for word in words[:-1]:
         trait = vocabulary.determiners.get(fold(word.text), "")
-        if not trait or (trait == "pair" and word.upos == "NUM"):
+        if trait in {"", "number"}:
             break
-        definite = definite or trait == "definite"
+        definite = definite or trait in {"definite", "pair"}
         start += 1
     return tuple(words[start:]), definite
 
