@@ -19,7 +19,7 @@ from claimtrack.matching import collect, score
 from claimtrack.model import Claim, Cluster, Similarity
 
 #: Mean similarity from which two groups are one; measured on Emergent headlines.
-THRESHOLD = 0.35
+THRESHOLD = 0.34
 _SCALE = 1_000_000
 
 Pair = tuple[str, str]

@@ -6,6 +6,7 @@ one that cannot be measured on a pair is left out of the mean rather than counte
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -142,10 +143,15 @@ class Collection:
         return _profile(claim, masked, vector, None, self.lexicon)
 
 
+@cache
+def _classes(lexicon: Lexicon) -> Mapping[str, str]:
+    return lexicon.mapping("events", "class")
+
+
 def _profile(
     claim: Claim, masked: str, vector: Vector, wide: Vector | None, lexicon: Lexicon
 ) -> Profile:
-    classes = lexicon.mapping("events", "class")
+    classes = _classes(lexicon)
     arguments = {
         word
         for item in claim.propositions

@@ -3,8 +3,9 @@
 The central decision: two headlines about one event often share hardly a word, and yet each
 shares words with a third. So every claim's vector is widened by those of its nearest neighbours
 (query expansion by pseudo-relevance feedback, Rocchio 1971, with claims for documents), and pairs
-are those whose widened vectors meet. On Emergent headlines this raises the pairs of one event
-that are kept, at 35 a claim, from .89 to .96, and B³ by two points.
+are those whose widened vectors meet. On Emergent headlines this keeps .93 of the pairs that belong
+together at 27 candidates a claim, where shared rare words keep .84 at 31, and raises B³ by two
+points.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,17 +15,19 @@ from attrs import frozen
 
 from claimtrack.matching.vectors import Frequencies, Vector, numpy_
 
-#: Neighbours that widen a claim, their part in it, and the likeness that they need.
+#: Neighbours that widen a claim, the likeness that they need, and their part in it.
 _NEAREST = 5
+_ALIKE = 0.15
 _PART = 0.6
 #: Size of a collection from which neighbours count half of that: among the forty claims of one
 #: article the neighbours share its topic, and say nothing of the event.
 _SETTLED = 200
-_ALIKE = 0.15
+#: Neighbours of each claim along which others are reached, in three steps.
+_REACH = 5
 #: N-grams of a widened vector that are kept, heaviest first.
 _KEPT = 400
 #: Pairs less alike are not compared: plain vectors, and what neighbours add to the likeness.
-_WORTH = 0.1
+_WORTH = 0.06
 _ADDED = 0.1
 
 
@@ -82,30 +85,34 @@ def widen(
         beside[a].append(b)
         beside[b].append(a)
     space = _Space.of(vectors, frequencies)
-    nearest = [
-        _nearest(others, space.cosines(position, others)) for position, others in enumerate(beside)
+    ranked = [
+        _ranked(others, space.cosines(position, others)) for position, others in enumerate(beside)
     ]
     part = _PART * len(vectors) / (len(vectors) + _SETTLED)
     worth = _WORTH + _ADDED * part / _PART
-    wide = [_widened(vectors, position, near, part) for position, near in enumerate(nearest)]
+    wide = [
+        _widened(vectors, position, near[:_NEAREST], part) for position, near in enumerate(ranked)
+    ]
     space = _Space.of(wide, frequencies)
-    found: list[tuple[int, int]] = []
-    for position, near in enumerate(nearest):
-        reach = set(beside[position]).union(*(beside[other] for other, _ in near))
+    steps = [[other for other, _ in near[:_REACH]] for near in ranked]
+    found: set[tuple[int, int]] = set()
+    for position, step in enumerate(steps):
+        near = set(step).union(*(steps[other] for other in step))
+        reach = set(beside[position]).union(*(steps[other] for other in near))
         # A pair can be within reach from one side only.
         others = sorted(reach - {position})
         for other, likeness in zip(others, space.cosines(position, others), strict=True):
             if likeness >= worth:
-                found.append((min(position, other), max(position, other)))
-    return wide, sorted(set(found))
+                found.add((min(position, other), max(position, other)))
+    return wide, sorted(found)
 
 
-def _nearest(others: Sequence[int], likeness: Sequence[float]) -> list[tuple[int, float]]:
+def _ranked(others: Sequence[int], likeness: Sequence[float]) -> list[tuple[int, float]]:
     # Rounded, so that the order of addition cannot decide between equals.
     ranked = sorted(
         (-round(value, 6), other) for other, value in zip(others, likeness, strict=True)
     )
-    return [(other, -value) for value, other in ranked[:_NEAREST] if -value >= _ALIKE]
+    return [(other, -value) for value, other in ranked if -value >= _ALIKE]
 
 
 def _widened(
