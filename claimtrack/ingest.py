@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -150,22 +151,24 @@ def describe(
 
 
 def read_time(text: str) -> datetime:
-    """A moment from ISO 8601; without a timezone it is taken as UTC.
+    """A moment from ISO 8601 or from a feed's form; without a timezone it is taken as UTC.
 
     Raises:
-        InputError: It is no ISO 8601 date.
+        InputError: It is no date in either form.
 
     Example:
         >>> read_time("2022-09-13").isoformat()
         '2022-09-13T00:00:00+00:00'
+        >>> read_time("Tue, 13 Sep 2022 14:00:00 +0400").isoformat()
+        '2022-09-13T10:00:00+00:00'
     """
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise InputError(
-            f"{text!r} is no date; write it as 2022-09-13 or 2022-09-13T14:00:00+04:00"
-        ) from error
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    raise InputError(f"{text!r} is no date; write it as 2022-09-13 or 2022-09-13T14:00:00+04:00")
 
 
 def read_jsonl(lines: Iterable[bytes | str], *, limit: int = LIMIT) -> Iterator[Line]:
@@ -221,7 +224,7 @@ def _read_item(record: dict[str, Any], limit: int) -> Document:
     known: dict[str, Any] = {}
     for key in ("url", "title", "outlet", "published"):
         value = record.get(key)
-        if value is None:
+        if value is None or value == "":
             continue
         if not isinstance(value, str):
             raise InputError(f'"{key}" must be a string, got {type(value).__name__}')

@@ -153,6 +153,8 @@ def test_a_document_is_described_and_cleaned() -> None:
         ("2022-09-13T14:00", "2022-09-13T14:00:00+00:00"),
         ("2022-09-13T14:00:00Z", "2022-09-13T14:00:00+00:00"),
         ("2022-09-13T14:00:00+04:00", "2022-09-13T10:00:00+00:00"),
+        ("Tue, 13 Sep 2022 14:00:00 +0400", "2022-09-13T10:00:00+00:00"),
+        ("13 Sep 2022 14:00:00 -0000", "2022-09-13T14:00:00+00:00"),
     ],
 )
 def test_a_date_is_read_as_utc(text: str, wanted: str) -> None:
@@ -169,7 +171,7 @@ def test_lines_of_json_become_documents_in_order() -> None:
     lines: list[str | bytes] = [
         json.dumps({"id": "a", "text": SAID, "published": "2022-09-13", "url": "https://x"}),
         "",
-        json.dumps({"id": 7, "text": SAID, "title": "T", "outlet": "O", "more": []}).encode(),
+        json.dumps({"id": 7, "text": SAID, "title": "T", "outlet": "O", "url": ""}).encode(),
         b"\xef\xbb\xbf" + json.dumps({"text": SAID}).encode() + b"\r\n",
     ]
     first, second, third = read_jsonl(lines)

@@ -18,6 +18,9 @@ from claimtrack.errors import StoreError
 from claimtrack.model import Claim, Document, Relation, Spans
 from claimtrack.store import Provenance
 
+#: Of a lexicon's name and digest so much is shown, as of a parser's.
+_LEXICON = len("en:") + 12
+
 
 @click.command()
 @click.argument("claim_id")
@@ -100,12 +103,13 @@ def _describe_origin(claim: Claim, document: Document, origin: Provenance) -> It
         for part, found in spans
         if found
     ]
+    run = origin.run
     rows = {
         "document": f"{document.id} · {describe_document(document)}",
         "offsets": "; ".join(places),
         "inside": claim.parent,
         "pattern": claim.pattern,
-        "run": f"claimtrack {origin.run.version} · {origin.run.parser} · {origin.run.lexicon}",
+        "run": f"claimtrack {run.version} · {run.parser} · {run.lexicon[:_LEXICON]}",
         "added": f"{origin.extracted:%Y-%m-%d %H:%M:%S} UTC",
     }
     for name, value in rows.items():
