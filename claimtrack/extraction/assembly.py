@@ -6,8 +6,9 @@ lengthen the claim before them where that one is itself quoted, and make a claim
 where it is not.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
@@ -18,7 +19,7 @@ from claimtrack.model import Span, Spans
 
 #: Two contents that share more than this much of their characters are one.
 _SAME = 0.5
-#: Contents never reach over more sentences than this to clash.
+#: Claims whose cues stand more sentences apart than this have nothing to do with each other.
 _FAR = 8
 #: A quotation of fewer words is a turn of phrase, not somebody's statement.
 _STATEMENT = 4
@@ -63,13 +64,14 @@ def choose(judged: Sequence[tuple[Candidate, float]], threshold: float) -> tuple
         if confidence >= threshold and (place not in best or confidence > best[place][1]):
             best[place] = (candidate, confidence)
     kept: list[Draft] = []
-    # Only neighbours can clash: contents reach over few sentences.
+    # Only neighbours can clash; looking at all would be quadratic in a book.
+    taken: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate, confidence in sorted(best.values(), key=_rank):
-        clash = any(_clash(candidate, other.candidate) for other in kept if other.candidate)
-        if not clash:
-            kept.append(
-                Draft(candidate=candidate, content=candidate.content, confidence=confidence)
-            )
+        near = range(candidate.sentence - _FAR, candidate.sentence + _FAR + 1)
+        if any(_clash(candidate, other) for at in near for other in taken.get(at, ())):
+            continue
+        taken[candidate.sentence].append(candidate)
+        kept.append(Draft(candidate=candidate, content=candidate.content, confidence=confidence))
     return tuple(sorted(kept, key=_place))
 
 
@@ -84,8 +86,6 @@ def _place(draft: Draft) -> tuple[int, int]:
 
 
 def _clash(one: Candidate, other: Candidate) -> bool:
-    if abs(one.sentence - other.sentence) > _FAR:
-        return False
     if covers(one.content, other.anchor) or covers(other.content, one.anchor):
         return False
     shared = sum(
@@ -110,23 +110,41 @@ def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...
     it makes a claim of its own, which names the same source and has no cue.
     """
     result = list(drafts)
+    nearby = _by_sentence(page, result)
     for quotation in page.quotations:
-        if not _is_statement(page, quotation) or _claimed(quotation, result):
+        own = _sentence_at(page, quotation.inner.start)
+        near = sorted({at for n in range(own - _FAR, own + 2) for at in nearby.get(n, ())})
+        if not _is_statement(page, quotation) or _claimed(quotation, [result[i] for i in near]):
             continue
-        speaker = _speaker_before(page, quotation, result)
+        speaker = _speaker_before(page, quotation, result, near)
         if speaker is None:
             continue
         draft = result[speaker]
         if _goes_on(page, draft, quotation):
             content = merge((*draft.content, quotation.span), page.text)
             result[speaker] = evolve(draft, content=content)
+            nearby[own].append(speaker)
         else:
             first = speaker if draft.before is None else draft.before
             content = merge((quotation.inner,), page.text)
+            nearby[own].append(len(result))
             result.append(
                 Draft(candidate=None, content=content, confidence=draft.confidence, before=first)
             )
     return tuple(result)
+
+
+def _by_sentence(page: Page, drafts: Sequence[Draft]) -> defaultdict[int, list[int]]:
+    """Positions of drafts by the sentences that they begin and end in."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for position, draft in enumerate(drafts):
+        for place in {_sentence_at(page, draft.content[0].start), _last_sentence(page, draft)}:
+            found[place].append(position)
+    return found
+
+
+def _last_sentence(page: Page, draft: Draft) -> int:
+    return _sentence_at(page, max(draft.end - 1, 0))
 
 
 def _is_statement(page: Page, quotation: Quotation) -> bool:
@@ -151,7 +169,9 @@ def _claimed(quotation: Quotation, drafts: Sequence[Draft]) -> bool:
     )
 
 
-def _speaker_before(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> int | None:
+def _speaker_before(
+    page: Page, quotation: Quotation, drafts: Sequence[Draft], near: Iterable[int]
+) -> int | None:
     """Position of the draft before a quotation whose source goes on speaking, or None.
 
     Of the claims that end in the sentence before, one that is itself quoted comes first: "“A,”
@@ -159,12 +179,13 @@ def _speaker_before(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -
     """
     best: tuple[bool, int, int] | None = None
     own = _sentence_at(page, quotation.inner.start)
-    for position, draft in enumerate(drafts):
+    for position in near:
+        draft = drafts[position]
         if draft.end > quotation.span.start:
             continue
         if draft.candidate and quotation_at(draft.candidate.anchor.start, page.quotations):
             continue
-        if own - _sentence_at(page, max(draft.end - 1, 0)) > 1:
+        if own - _last_sentence(page, draft) > 1:
             continue
         rank = (_ends_quoted(page, draft), draft.end, position)
         best = rank if best is None else max(best, rank)
@@ -189,13 +210,19 @@ def _sentence_at(page: Page, position: int) -> int:
 
 def parents(drafts: Sequence[Draft]) -> tuple[int | None, ...]:
     """For each draft the position of the smallest other whose content its cue stands in."""
+    spans = sorted((span, at) for at, draft in enumerate(drafts) for span in draft.content)
+    starts = [span.start for span, _ in spans]
+    longest = max((len(span) for span, _ in spans), default=0)
+    sizes = [sum(map(len, draft.content)) for draft in drafts]
     found: list[int | None] = []
-    for draft in drafts:
+    for position, draft in enumerate(drafts):
         inner = draft.candidate.anchor if draft.candidate else draft.content[0]
+        low, high = bisect_left(starts, inner.start - longest), bisect_right(starts, inner.start)
         around = [
-            (sum(map(len, other.content)), position)
-            for position, other in enumerate(drafts)
-            if other is not draft and covers(other.content, inner)
+            (sizes[at], at)
+            for span, at in spans[low:high]
+            # A parent says more than its child, or two could be each other's.
+            if (sizes[at], -at) > (sizes[position], -position) and span.contains(inner)
         ]
         found.append(min(around)[1] if around else None)
     return tuple(found)
