@@ -133,7 +133,15 @@ def test_the_same_source_with_another_figure_is_an_update() -> None:
     b = claim("Fifty soldiers were killed.", "Yerevan", "d2:")
     (found,) = relations(a, b)
     assert (found.kind, found.conflict) == ("update", False)
+    assert relations(evolve(a, document=b.document), b) == ()
     assert relations(a, claim("Nearly fifty soldiers were killed.", "Yerevan", "d2:")) == ()
+
+
+def test_two_counts_of_two_occasions_are_not_compared() -> None:
+    a = claim("Fifty soldiers were killed.", "Baku")
+    b = claim("Forty-nine soldiers were killed.", "Yerevan")
+    there = evolve(b, text="Forty-nine soldiers were killed in a raid on the harbour at Visby")
+    assert relations(a, there) == ()
 
 
 def test_a_source_does_not_contradict_itself() -> None:

@@ -8,25 +8,57 @@ the ranges that the two numbers allow must not meet.
 
 from collections.abc import Iterable
 
-from claimtrack.conflicts.readings import Vocabulary, alike
+from claimtrack.conflicts.alignment import common_words
+from claimtrack.conflicts.readings import Vocabulary, alike, load_vocabulary, participants
+from claimtrack.lexicon import Lexicon
 from claimtrack.model import Claim, Quantity
+
+#: Share of common words that makes one occasion, alone or with half of all names in common.
+_SAME_WORDS = 0.6
+_SOME_WORDS = 0.3
 
 
 def compare_quantities(
-    a: Claim, b: Claim, vocabulary: Vocabulary
+    a: Claim, b: Claim, lexicon: Lexicon
 ) -> tuple[Quantity, Quantity, bool] | None:
     """The first two figures of two claims that count the same, where they are not equal.
 
     Returns:
         The two, and whether they cannot both hold; None where nothing is comparable.
     """
+    vocabulary = load_vocabulary(lexicon)
+    if _times_differ(a, b, vocabulary) or not one_occasion(a, b, lexicon):
+        return None
     for first in a.quantities:
         for second in b.quantities:
-            if not counts_same(first, second, vocabulary) or _times_differ(a, b, vocabulary):
+            if not counts_same(first, second, vocabulary):
                 continue
             if (first.low, first.high) != (second.low, second.high):
                 return first, second, not overlap(first, second)
     return None
+
+
+def one_occasion(a: Claim, b: Claim, lexicon: Lexicon) -> bool:
+    """Whether two claims speak of one occasion: by their words, or by names and words.
+
+    Two counts of the dead in one city are, more often than not, of two attacks.
+    """
+    common = common_words(a.text, b.text, lexicon)
+    if common >= _SAME_WORDS:
+        return True
+    names_a, names_b = _names(a), _names(b)
+    shared = len(names_a & names_b)
+    return 2 * shared >= len(names_a | names_b) > 0 and common >= _SOME_WORDS
+
+
+def _names(claim: Claim) -> frozenset[str]:
+    return frozenset(
+        word
+        for item in claim.propositions
+        for part in participants(item)
+        for word in part.lemmas
+        if word[:1].isupper()
+    )
 
 
 def overlap(a: Quantity, b: Quantity) -> bool:

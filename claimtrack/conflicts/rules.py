@@ -24,6 +24,8 @@ Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
 _ASSERTIONS = frozenset(("speech", "belief", "perception"))
 #: Alignments below this are not one event; tuned on RTE-3 and SICK, see benchmarks.
 _ENOUGH = 0.65
+#: The same for agreement, which nothing but the alignment speaks for.
+_SURE = 0.8
 #: Code points between two claims of one document that still speak of one situation.
 _NEARBY = 2000
 #: Share of common words from which two sentences are one but for the negation.
@@ -229,20 +231,18 @@ def _sign(pair: _Pair) -> Relation | None:
 
 def _numbers(pair: _Pair) -> Relation | None:
     """Figures for the same thing: a conflict, an update, or both can hold."""
-    found = compare_quantities(pair.a, pair.b, pair.vocabulary)
+    found = compare_quantities(pair.a, pair.b, pair.lexicon)
     if found is None:
         return None
     first, second, disjoint = found
+    kind: RelationKind = "numeric" if disjoint else "compatible"
     if same_source(pair.a, pair.b):
-        kind: RelationKind = "update" if disjoint else "agree"
-        if not disjoint:
-            return None
-    else:
-        kind = "numeric" if disjoint else "compatible"
-    rule = {"numeric": "numeric", "update": "update"}.get(kind, "compatible")
+        if not disjoint or pair.a.document == pair.b.document:
+            return None  # Inside one text the second figure is of something else.
+        kind = "update"
     return pair.relation(
         kind,
-        rule,
+        kind,
         0.6,
         ((first.span,), (second.span,)),
         count_a=first.text,
@@ -258,7 +258,7 @@ def _agree(pair: _Pair) -> Relation | None:
         found = align(first, second, pair.vocabulary)
         if found is None or found.antonym or first.negated != second.negated:
             continue
-        sure = found.strength >= _ENOUGH and "open" not in (found.agent, found.patient)
+        sure = found.strength >= _SURE and "open" not in (found.agent, found.patient)
         if sure and first.main and second.main:
             return pair.relation("agree", "agree", found.strength, (first.spans, second.spans))
     return None
