@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -162,6 +161,9 @@ def read_time(text: str) -> datetime:
         >>> read_time("Tue, 13 Sep 2022 14:00:00 +0400").isoformat()
         '2022-09-13T10:00:00+00:00'
     """
+    # Slow to import, and most dates need none of it.
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415
+
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(text)
