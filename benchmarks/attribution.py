@@ -1,9 +1,10 @@
 """Measure extraction on a corpus of attributions: ``python -m benchmarks.attribution GOLD.jsonl``.
 
 The gold has one document a line,
-``{"id", "text", "attributions": [{"source", "cue", "content"}]}`` with lists of ``[start, end]``. Nothing of it is kept: data lies where the path says. Printed are
-the scorer's measures with 95 % confidence intervals (bootstrap over documents), for all cues
-and for assertion cues, and the recall of slices on which systems tend to fail.
+``{"id", "text", "attributions": [{"source", "cue", "content"}]}`` with lists of ``[start, end]``.
+Nothing of it is kept: data lies where the path says. Printed are the scorer's measures with
+95 % confidence intervals (bootstrap over documents), for all cues and for assertion cues, and
+the recall of slices on which systems tend to fail.
 """
 
 import argparse

@@ -245,6 +245,8 @@ class Claim:
         kind: What sort of attribution the cue makes.
         parent: Id of the claim whose content this one stands in, or None.
         pattern: Id of the pattern that found it.
+        confidence: How likely it is an attribution, with these parts, 0..1: of claims given 0.8
+            about four in five are. A claim without a cue has that of the one before it.
         sources: Names of whom the mention stands for, resolved inside the document; several
             for a joint source; empty where no source is given.
         sentence: From the start of the first sentence to the end of the last one it touches.
@@ -264,6 +266,7 @@ class Claim:
     kind: ClaimKind = "speech"
     parent: str | None = None
     pattern: str
+    confidence: float = 1.0
     sources: tuple[str, ...] = ()
     sentence: Span
     quantities: tuple[Quantity, ...] = ()

@@ -119,6 +119,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
             kind=draw(st.sampled_from(["speech", "belief", "stance"])),
             parent=draw(st.sampled_from([None, *claims])),
             pattern=draw(WORD),
+            confidence=draw(st.floats(0, 1)),
             sources=tuple(draw(st.lists(WORD, max_size=3))),
             sentence=Span(0, len(text)),
             quantities=tuple(draw(st.lists(quantities(), max_size=2))),

@@ -33,6 +33,7 @@ def claim_to_record(claim: Claim) -> Record:
         "kind": claim.kind,
         "parent": claim.parent,
         "pattern": claim.pattern,
+        "confidence": claim.confidence,
         "source_name": list(claim.sources),
         "sentence": [claim.sentence.start, claim.sentence.end],
         "quantities": [quantity_to_json(item) for item in claim.quantities],

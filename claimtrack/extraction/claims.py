@@ -95,6 +95,8 @@ def _claim(
         polarity=_polarity(draft, page, row, lexicon),
         kind=cast("ClaimKind", row.get("kind", "speech")),
         pattern=candidate.match.pattern.id if candidate else f"{lexicon.lang}.{CONTINUED}",
+        # Three digits: more would be noise, and differ between machines.
+        confidence=round(draft.confidence, 3),
         sources=sources,
         sentence=Span(touched[0].start, touched[-1].end),
         quantities=find_quantities(touched, draft.content, lexicon),

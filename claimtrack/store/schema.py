@@ -66,6 +66,7 @@ CREATE TABLE claim (
   kind TEXT NOT NULL,            -- speech, belief, stance, perception, decree
   parent TEXT REFERENCES claim (id) DEFERRABLE INITIALLY DEFERRED,
   pattern TEXT NOT NULL,         -- what found it
+  confidence REAL NOT NULL,      -- how likely it is an attribution, 0 to 1
   source_spans TEXT,             -- JSON: [[start, end], ...], half-open
   cue_spans TEXT,
   content_spans TEXT NOT NULL,
@@ -173,7 +174,7 @@ CREATE VIEW claim_view AS
     claim.source_text, claim.cue_text, claim.polarity, claim.text, claim.mode, claim.kind,
     parent.text AS said_inside,
     document.outlet, document.published, document.title, document.url,
-    membership.cluster, claim.pattern, claim.document
+    membership.cluster, claim.pattern, claim.confidence, claim.document
   FROM claim
   JOIN document ON document.id = claim.document
   LEFT JOIN claim AS parent ON parent.id = claim.parent
