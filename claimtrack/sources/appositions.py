@@ -33,7 +33,7 @@ def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
         if child > word.index or other.form == "noun":
             phrase = _merge(phrase, other)
     if phrase.kind == "document":
-        phrase = evolve(phrase, author=_find_author(scene, word))
+        phrase = evolve(phrase, author=_find_author(scene, word, phrase))
     return phrase
 
 
@@ -78,7 +78,7 @@ def _merge(phrase: Phrase, other: Phrase) -> Phrase:
     )
 
 
-def _find_author(scene: Scene, word: Word) -> int:
+def _find_author(scene: Scene, word: Word, phrase: Phrase) -> int:
     """Where the head starts of the phrase that names who published a document, or -1."""
     sentence = scene.sentence
     for child in sentence.children(word.index, "nmod"):
@@ -90,7 +90,8 @@ def _find_author(scene: Scene, word: Word) -> int:
             return sentence[child].start
     verb = sentence[word.head] if word.head != ROOT else word
     made = word.relation == "obj" and verb.lemma in scene.vocabulary.publishing
-    said = word.relation == "obl" and verb.lemma in scene.vocabulary.saying
+    # "In a report", of which nothing was known, not "in the film".
+    said = word.relation == "obl" and verb.lemma in scene.vocabulary.saying and not phrase.definite
     if not (made or said):
         return -1
     subjects = sentence.children(verb.index, "nsubj")

@@ -69,11 +69,6 @@ class Entity:
     salience: float = 0.0
     seen: int = 0
 
-    @property
-    def countries(self) -> frozenset[str]:
-        """The countries among its content words."""
-        return frozenset(word for word in self.content if word.startswith("@"))
-
 
 @frozen
 class Discourse:

@@ -14,7 +14,7 @@ from claimtrack.model import Mention
 from claimtrack.sources.appositions import measured, read_rich
 from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words, read_phrase
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
-from claimtrack.sources.wording import trim
+from claimtrack.sources.wording import cut_title, trim
 from claimtrack.syntax import ROOT, Sentence, Word
 
 
@@ -43,7 +43,7 @@ def read_mention(
         return tuple(
             evolve(read_phrase(scene, part[-1].index, part), at=part[0].start) for part in shared
         )
-    parts = _split(sentence, words, top)
+    parts = _split(scene, words, top)
     counted = measured(scene, top)
     if len(parts) == 1 and counted is not top and counted in words:
         inside = sentence.subtree(counted.index)
@@ -66,7 +66,8 @@ def _find_words(
             for word in scene.sentence
             if any(span.overlaps(word.span) for span in mention.spans)
         )
-        if words and _size(words) >= _size(found[1]):
+        cut = found[0] is not None and cut_title(found[0].sentence, scene.vocabulary)
+        if words and (cut or _size(words) >= _size(found[1])):
             found = (scene, words)
     return found
 
@@ -125,13 +126,14 @@ def _is_human(scene: Scene, head: int) -> bool:
 
 
 def _split(
-    sentence: Sentence, words: Sequence[Word], top: Word
+    scene: Scene, words: Sequence[Word], top: Word
 ) -> tuple[tuple[Word, tuple[Word, ...]], ...]:
     """A coordination's members, each with its head; the phrase itself where there is none."""
+    sentence = scene.sentence
     inside = {word.index: word for word in words}
     heads = [child for child in sentence.children(top.index, "conj") if child in inside]
     heads = [child for child in heads if sentence[child].upos in {"NOUN", "PROPN", "PRON"}]
-    if not heads or _is_one_name(sentence, words):
+    if not heads or _is_one_name(sentence, words) or _is_one_person(scene, top, heads):
         return ((top, tuple(words)),)
     parts: list[tuple[Word, tuple[Word, ...]]] = []
     branches = {child: sentence.subtree(child) for child in heads}
@@ -140,8 +142,21 @@ def _split(
     parts.append((top, own))
     for child, branch in branches.items():
         rest = tuple(inside[index] for index in branch if index in inside)
-        parts.extend(_split(sentence, rest, sentence[child]))
+        parts.extend(_split(scene, rest, sentence[child]))
     return tuple(parts)
+
+
+def _is_one_person(scene: Scene, top: Word, heads: Sequence[int]) -> bool:
+    """Whether a coordination gives two roles of one: the former first lady and senator."""
+    sentence = scene.sentence
+    if any(sentence.children(head, "det", "nmod:poss") for head in heads):
+        return False
+    phrases = [
+        read_phrase(scene, head, phrase_words(sentence, head)) for head in (top.index, *heads)
+    ]
+    return all(item.form == "noun" and item.kind == "person" for item in phrases) and bool(
+        sentence.children(top.index, "det", "nmod:poss")
+    )
 
 
 def _is_one_name(sentence: Sentence, words: Sequence[Word]) -> bool:

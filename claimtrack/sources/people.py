@@ -126,6 +126,8 @@ def _read_run(
         last -= 1
     body = folded[first:last]
     key = " ".join(body)
+    if key in vocabulary.dates and tagged is None:
+        return None
     if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
         return None
     if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first):

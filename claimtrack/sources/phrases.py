@@ -32,6 +32,7 @@ _INSIDE = frozenset(
 )
 #: Relations of words that are part of a larger name or title and head no phrase of their own.
 _PARTS = frozenset(("compound", "flat", "fixed", "goeswith", "det", "case", "nummod"))
+_DESCRIBING = frozenset(("ADJ", "NUM", "PUNCT", "ADV", "ADP", "DET", "CCONJ"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 #: Parsers take "that" for a conjunction, "both" for a determiner.
 _PRONOUNS = frozenset(("PRON", "DET", "SCONJ", "CCONJ"))
@@ -79,6 +80,7 @@ class Phrase:
         descriptive: Whether its modifiers only describe (the young Republican senator, the
             search giant) and name nothing that could be somebody else's (the FBI director).
         bare: Whether it has no modifiers at all.
+        past: Whether the role is over (former, retired).
         pair: Whether it speaks of just two (both sides, the two leaders).
         known: Whether the lexicon lists the body by that name.
         source: Whether it is a claim's source or the subject of a verb of saying.
@@ -104,15 +106,11 @@ class Phrase:
     members: tuple[int, ...] = ()
     descriptive: bool = False
     bare: bool = True
+    past: bool = False
     pair: bool = False
     known: bool = False
     source: bool = False
     quoted: bool = False
-
-    @property
-    def countries(self) -> frozenset[str]:
-        """The countries among its content words."""
-        return frozenset(word for word in self.content if word.startswith("@"))
 
 
 @frozen(kw_only=True)
@@ -291,15 +289,16 @@ def _read_name(
     text = join((*named, *after))
     known = vocabulary.known(fold(text))
     stem = singular(fold(named[-1].text), vocabulary)
-    people = stem in vocabulary.titles or stem in vocabulary.demonyms
+    people = base.plural and (stem in vocabulary.titles or stem in vocabulary.demonyms)
+    kind = "group" if people else _name_kind(scene, fold(text), noun, named[-1])
     return evolve(
         base,
         form="name",
-        kind=known.kind if known else _name_kind(scene, fold(text), noun, named[-1]),
+        kind=known.kind if known else kind,
         text=known.canonical if known else text,
         definite=True,
         known=known is not None,
-        plural=base.plural and people and known is None,
+        plural=people and known is None,
         content=read_content(named, vocabulary) | base.content,
     )
 
@@ -317,6 +316,7 @@ def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) ->
         definite=base.definite or not (base.plural or _has_determiner(scene, top)),
         descriptive=all(_describes(scene, word, words) for word in words),
         bare=len(words) == len(title.split()),
+        past=any(scene.vocabulary.determiners.get(fold(word.text)) == "past" for word in words),
     )
 
 
@@ -328,7 +328,7 @@ def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
     """Whether a word in a phrase for a person only describes: adjective, party, place, role."""
     vocabulary = scene.vocabulary
     key = fold(word.text)
-    if word.upos in {"ADJ", "NUM", "PUNCT", "ADV", "ADP", "DET"} or key in vocabulary.titles:
+    if word.upos in _DESCRIBING or key in vocabulary.titles:
         return True
     if any(other.text == "-" and abs(other.index - word.index) <= 1 for other in words):
         return True

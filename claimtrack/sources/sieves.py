@@ -147,26 +147,40 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
 
 
 def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
+    """Who has the role, in so many words; else whom a writer may call by it."""
     keys = [f"role:{role}" for role in phrase.roles]
     found = [
         number
         for number in indexed(discourse, *keys)
         if _fits(discourse, discourse.entities[number], phrase)
+        and _is_owned(discourse, discourse.entities[number], phrase)
     ]
     exact = [number for number in found if phrase.roles & discourse.entities[number].roles]
     known = best(discourse, exact or found, phrase, within=_EVER)
-    if known is not None or not (phrase.source and phrase.descriptive) or phrase.owner >= 0:
+    if known is not None and discourse.entities[known].named:
         return known
-    return best(
-        discourse,
-        [
-            number
-            for number in discourse.recent
-            if _may_be(discourse, discourse.entities[number], phrase)
-        ],
-        phrase,
-        within=_NEAR,
-    )
+    if not (phrase.source and phrase.descriptive) or phrase.owner >= 0:
+        return known
+    called = [
+        number
+        for number in discourse.recent
+        if _may_be(discourse, discourse.entities[number], phrase)
+    ]
+    if known is not None:
+        called.append(known)
+    nearest = best(discourse, called, phrase, within=_NEAR)
+    return known if nearest is None else nearest
+
+
+def _is_owned(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
+    """Whether an entity belongs to whom a possessive pronoun means: his lawyer, its report."""
+    if phrase.owner < 0:
+        return True
+    owner = discourse.where.get(phrase.owner, -1)
+    if owner < 0 or discourse.where.get(entity.owner, -1) == owner:
+        return True
+    names = {name[-1] for name in discourse.entities[owner].names}
+    return bool(names & entity.content)
 
 
 def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
@@ -180,7 +194,7 @@ def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
         return False
     offices = discourse.vocabulary.offices
     if phrase.roles & offices:
-        return not entity.roles & offices
+        return phrase.past or not entity.roles & offices
     return not (phrase.bare and phrase.roles and entity.roles)
 
 
@@ -190,21 +204,29 @@ def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
         return False
     if phrase.descriptive:
         return True
-    extra = phrase.content - phrase.countries - entity.content - frozenset(phrase.heads)
-    return not extra or not (entity.content - entity.countries - frozenset(phrase.heads))
+    heads = frozenset(phrase.heads)
+    extra, other = (
+        frozenset(word for word in content - heads if not word.startswith("@"))
+        for content in (phrase.content - entity.content, entity.content)
+    )
+    return not extra or not other
 
 
 def _clashes(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
     """Whether gender, number, country or party keep an entity from being a phrase's person."""
     if entity.kind != "person" or entity.plural or not _agree_gender(entity, phrase):
         return True
-    if phrase.countries and entity.countries and not phrase.countries & entity.countries:
-        return True
-    parties = [
-        {vocabulary.parties[word] for word in content if word in vocabulary.parties}
-        for content in (phrase.content, entity.content)
-    ]
-    return all(parties) and not parties[0] & parties[1]
+    traits = [_traits(content, vocabulary) for content in (phrase.content, entity.content)]
+    return any(one and other and not one & other for one, other in zip(*traits, strict=True))
+
+
+def _traits(content: frozenset[str], vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
+    """The countries, the regions and the parties among some content words."""
+    return (
+        frozenset(word for word in content if word.startswith("@")),
+        frozenset(word for word in content if word.startswith("#")),
+        frozenset(vocabulary.parties[word] for word in content if word in vocabulary.parties),
+    )
 
 
 def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
@@ -213,6 +235,7 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
         for number in indexed(discourse, *(f"head:{head}" for head in phrase.heads))
         if phrase.content <= discourse.entities[number].content
         and discourse.entities[number].plural == phrase.plural
+        and _is_owned(discourse, discourse.entities[number], phrase)
     ]
     known = best(discourse, found, phrase, within=_EVER)
     noun = discourse.vocabulary.nouns.get(phrase.heads[0]) if phrase.heads else None
@@ -222,6 +245,8 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
         return _find_several(discourse, phrase)
     if known is not None or noun is None or "generic" not in noun.traits or phrase.plural:
         return known
+    if phrase.owner >= 0:
+        return None
     if len(phrase.content) > 1 and not (phrase.descriptive and "label" in noun.traits):
         return None
     return best(
@@ -300,4 +325,5 @@ def _is_generic(discourse: Discourse, entity: Entity, kind: str) -> bool:
     if kind == "outlet":
         return entity.kind == "outlet"
     bare = not any(head in discourse.vocabulary.nouns for head in entity.heads)
-    return entity.named and entity.kind in _BODY_LIKE and (bare or entity.known)
+    itself = entity.names or (len(entity.content) == 1 and not bare)
+    return entity.named and entity.kind in _BODY_LIKE and (bare or entity.known) and not itself

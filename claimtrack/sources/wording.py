@@ -54,7 +54,7 @@ def strip_determiners(
     start = 0
     for word in words[:-1]:
         trait = vocabulary.determiners.get(fold(word.text), "")
-        if trait in {"", "number"}:
+        if trait in {"", "number", "past"}:
             break
         definite = definite or trait in {"definite", "pair"}
         start += 1
@@ -133,17 +133,27 @@ def cut_title(sentence: Sentence, vocabulary: Vocabulary) -> str:
     return ""
 
 
+def _place(key: str, vocabulary: Vocabulary) -> str:
+    if key in vocabulary.regions:
+        return f"#{key}"
+    country = vocabulary.country(key)
+    return f"@{country}" if country else ""
+
+
 def read_content(words: Iterable[Word], vocabulary: Vocabulary) -> frozenset[str]:
-    """Folded content words of a phrase; what names a country or its people as ``@Country``."""
+    """Folded content words of a phrase, those for places marked.
+
+    What names a country or its people becomes ``@Country``, a region ``#region``.
+    """
     listed = [word for word in words if word.upos in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"}]
     folded = [fold(word.lemma if word.upos == "NOUN" else word.text) for word in listed]
     found: set[str] = set()
     position = 0
     while position < len(folded):
         for size in (3, 2, 1):
-            country = vocabulary.country(" ".join(folded[position : position + size]))
-            if country and position + size <= len(folded):
-                found.add("@" + country)
+            place = _place(" ".join(folded[position : position + size]), vocabulary)
+            if place and position + size <= len(folded):
+                found.add(place)
                 position += size
                 break
         else:
