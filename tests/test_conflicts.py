@@ -43,6 +43,19 @@ def relations(*claims: Claim) -> tuple[Relation, ...]:
 @pytest.mark.parametrize(
     ("a", "b", "kind", "rule"),
     [
+        (
+            "A small fire destroyed the mill.",
+            "A large fire destroyed the mill.",
+            "negation",
+            "antonym",
+        ),
+        ("Norway attacked Sweden.", "Sweden attacked Norway.", "agent", "roles"),
+        (
+            "The collapse of the old dam is a hoax.",
+            "The old dam collapsed.",
+            "negation",
+            "debunked",
+        ),
         ("The army shelled the town.", "The army did not shell the town.", "negation", "negation"),
         (
             "The rebels attacked the village.",

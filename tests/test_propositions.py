@@ -49,6 +49,8 @@ def shape(item: Proposition) -> str:
         ),
         ("The guards may have opened the gate.", "open: agent=guard hedge=modal patient=gate"),
         ("The dam was unsafe.", "unsafe: agent=dam"),
+        ("The troops are in the town.", "be: agent=troops obl:in=town"),
+        ("There is no boy near the well fishing.", "not fish: agent=boy"),
     ],
 )
 def test_the_main_proposition_is_what_is_said_to_happen(text: str, expected: str) -> None:

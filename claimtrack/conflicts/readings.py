@@ -11,7 +11,7 @@ from functools import cache
 from attrs import frozen
 
 from claimtrack.lexicon import Lexicon
-from claimtrack.model import Argument, Claim, Proposition, Span
+from claimtrack.model import Argument, Claim, Proposition, Span, Spans
 
 #: Letters that two forms of a word must share at least; parsers misspell rare lemmas.
 _STEM = 5
@@ -31,6 +31,7 @@ class Vocabulary:
     subjects: Mapping[str, str]
     calendar: frozenset[str]
     generic: frozenset[str]
+    debunkers: frozenset[str]
 
 
 @cache
@@ -50,6 +51,7 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         subjects=lexicon.mapping("events", "subject"),
         calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
         generic=frozenset(word.casefold() for word in lexicon.words("generic_arguments")),
+        debunkers=lexicon.words("debunkers"),
     )
 
 
@@ -115,6 +117,18 @@ def find_events(claim: Claim, vocabulary: Vocabulary) -> tuple[Event, ...]:
         )
         for number, item in enumerate(claim.propositions)
     )
+
+
+def find_words(claim: Claim, words: frozenset[str]) -> Spans:
+    """Where a claim's predicates and their arguments hold one of some words."""
+    found = {
+        part.span
+        for item in claim.propositions
+        for part in item.arguments
+        if words & {lemma.casefold() for lemma in part.lemmas}
+    }
+    found |= {item.span for item in claim.propositions if item.predicate in words}
+    return tuple(sorted(found))
 
 
 def participants(proposition: Proposition) -> tuple[Argument, ...]:
