@@ -101,7 +101,7 @@ def test_a_claim_in_json_has_every_key(report: Report) -> None:
     assert found[6]["parent"] == found[5]["id"]
     assert set(told) == {
         *("id", "source", "cue", "content", "mode", "polarity", "kind", "parent", "pattern"),
-        *("source_name", "sentence", "quantities", "document"),
+        *("source_name", "sentence", "quantities", "document", "confidence"),
     }
 
 
@@ -154,6 +154,7 @@ def test_a_claim_is_shown_with_its_sentence_provenance_and_relations(report: Rep
     assert "offsets   source 160–180; cue 181–187; content 188–212" in shown
     assert "The Harbour Post · 3 May 2026 · https://news.example/bridge" in shown
     assert "claimtrack 0.1.0 · by hand · en:none" in shown
+    assert "test.by-hand, 100% likely" in shown
     assert "denial: Engineers' union denies" in shown
     assert "agree: Both say" in shown
     found = json.loads(call("show", denied.id, "--json").stdout)

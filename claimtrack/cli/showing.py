@@ -108,7 +108,7 @@ def _describe_origin(claim: Claim, document: Document, origin: Provenance) -> It
         "document": f"{document.id} · {describe_document(document)}",
         "offsets": "; ".join(places),
         "inside": claim.parent,
-        "pattern": claim.pattern,
+        "pattern": f"{claim.pattern}, {claim.confidence:.0%} likely",
         "run": f"claimtrack {run.version} · {run.parser} · {run.lexicon[:_LEXICON]}",
         "added": f"{origin.extracted:%Y-%m-%d %H:%M:%S} UTC",
     }

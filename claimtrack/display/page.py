@@ -302,7 +302,7 @@ def _entry(index: Index, claim: Claim, *, anchored: bool) -> Html:
         inside,
         id=anchor("claim", claim.id) if anchored else None,
         class_="against" if against else None,
-        title=f"{claim.mode} {claim.kind}, found by {claim.pattern}",
+        title=f"{claim.mode} {claim.kind}, {claim.confidence:.0%} likely, by {claim.pattern}",
     )
 
 
