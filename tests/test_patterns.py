@@ -81,13 +81,17 @@ def broken(tmp_path: Path, toml: str) -> Path:
     [
         ('[[pattern]]\nid = "x.a"\n', "lacks the key"),
         (
-            ('[[pattern]]\nid = "x.a"\nnote = ""\nframe = "f"\nupos = []\ncontent = ["9"]\n'
-            'example = ""\ncounter = ""\n'),
+            (
+                '[[pattern]]\nid = "x.a"\nnote = ""\nframe = "f"\nupos = []\ncontent = ["9"]\n'
+                'example = ""\ncounter = ""\n'
+            ),
             "cannot read step",
         ),
         (
-            ('[[pattern]]\nid = "x.a"\nnote = ""\nframe = "f"\nupos = []\n'
-            'content = ["obj[colour=red]"]\nexample = ""\ncounter = ""\n'),
+            (
+                '[[pattern]]\nid = "x.a"\nnote = ""\nframe = "f"\nupos = []\n'
+                'content = ["obj[colour=red]"]\nexample = ""\ncounter = ""\n'
+            ),
             "no condition 'colour'",
         ),
         ("pattern = [\n", "patterns.toml:"),

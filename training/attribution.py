@@ -46,9 +46,7 @@ from claimtrack.extraction.scoring import (
     OTHER,
     Counts,
     Key,
-    add_counts,
     best_of,
-    hand_counts,
     lexical,
     listed_cues,
 )
@@ -259,7 +257,10 @@ def total(counts: Iterable[Counts]) -> Counts:
     found: dict[Key, dict[str, tuple[float, float]]] = {}
     for part in counts:
         for key, frames in part.items():
-            found[key] = dict(add_counts({key: found.get(key, {})}, {key: frames})[key])
+            whole = found.setdefault(key, {})
+            for frame, (attributed, seen) in frames.items():
+                before = whole.get(frame, (0.0, 0.0))
+                whole[frame] = (before[0] + attributed, before[1] + seen)
     return found
 
 
@@ -268,7 +269,6 @@ def claim_cases(
 ) -> Iterator[tuple[Features, bool]]:
     """A case for every candidate that the gold can judge."""
     whole = total(counts.values())
-    vouched = hand_counts(load_lexicon())
     prior = {sort: shares(whole, sort) for sort in (LISTED, OTHER)}
     listed = listed_cues(load_lexicon())
     for text in texts:
@@ -283,10 +283,9 @@ def claim_cases(
                 else (a, s)
                 for frame, (a, s) in whole[key].items()
             }
-            sightings = add_counts({key: left}, {key: vouched.get(key, {})})[key]
             features = dict.fromkeys(case.features, 1.0)
             sort = LISTED if key in listed else OTHER
-            features.update(lexical(sightings, prior[sort], case.candidate.frame))
+            features.update(lexical(left, prior[sort], case.candidate.frame))
             yield features, chosen(case, extent)
 
 

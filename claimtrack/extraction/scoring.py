@@ -31,6 +31,7 @@ LISTED, OTHER = "*listed", "*other"
 OPEN_FRAMES = ("quote", "paren", "clause", "as", "bracket")
 
 Key = tuple[str, str]
+Counts = Mapping[Key, Mapping[str, tuple[float, float]]]
 
 
 @frozen(slots=False, eq=False)
@@ -42,13 +43,18 @@ class Scorer:
         shares: Share of attributions by frame, over the cues that a person has listed
             (`LISTED`) and over all other words (`OTHER`).
         listed: The cues that a person has listed, ``cues.csv``.
+        floors: What a person vouches for, ``cue_floors.csv``: a cue in a frame is never less
+            likely than this. The corpus behind the counts is about one election; diplomats
+            appeal and warn in it too seldom to be counted, and "reportedly" has no source for
+            its annotators to look for.
         claim: Feature to weight, for whether a candidate is a claim; ``bias`` among them.
         extent: Feature to weight, for which of its extents is right.
     """
 
-    counts: Mapping[Key, Mapping[str, tuple[float, float]]] = field(repr=False)
+    counts: Counts = field(repr=False)
     shares: Mapping[str, Mapping[str, float]] = field(repr=False)
     listed: frozenset[Key] = field(repr=False)
+    floors: Mapping[tuple[str, str, str], float] = field(repr=False)
     claim: Mapping[str, float] = field(repr=False)
     extent: Mapping[str, float] = field(repr=False)
 
@@ -85,42 +91,16 @@ def load_scorer(lexicon: Lexicon) -> Scorer:
         else:
             counts.setdefault((row["lemma"], row["upos"]), {})[row["frame"]] = pair
     return Scorer(
-        counts=add_counts(counts, hand_counts(lexicon)),
+        counts=counts,
         shares=shares,
         listed=listed_cues(lexicon),
+        floors={
+            (row["lemma"], row["upos"], row["frame"]): _number(row, "floor")
+            for row in lexicon.rows("cue_floors")
+        },
         claim={row["feature"]: _number(row, "weight") for row in lexicon.rows("claim_weights")},
         extent={row["feature"]: _number(row, "weight") for row in lexicon.rows("extent_weights")},
     )
-
-
-Counts = Mapping[Key, Mapping[str, tuple[float, float]]]
-
-
-def hand_counts(lexicon: Lexicon) -> Counts:
-    """Sightings that a person vouches for, ``cue_priors.csv``.
-
-    The corpus behind the counts is about one election. Diplomats appeal, warn and demand in it
-    too seldom to be counted, and "reportedly" has no source for its annotators to look for.
-    """
-    found: dict[Key, dict[str, tuple[float, float]]] = {}
-    for row in lexicon.rows("cue_priors"):
-        pair = (_number(row, "attributed"), _number(row, "seen"))
-        frames = found.setdefault((row["lemma"], row["upos"]), {})
-        for frame in (row["frame"], ANY):
-            before = frames.get(frame, (0.0, 0.0))
-            frames[frame] = (before[0] + pair[0], before[1] + pair[1])
-    return found
-
-
-def add_counts(one: Counts, other: Counts) -> Counts:
-    """Counts of both together."""
-    found = {key: dict(frames) for key, frames in one.items()}
-    for key, frames in other.items():
-        whole = found.setdefault(key, {})
-        for frame, (attributed, seen) in frames.items():
-            before = whole.get(frame, (0.0, 0.0))
-            whole[frame] = (before[0] + attributed, before[1] + seen)
-    return found
 
 
 def listed_cues(lexicon: Lexicon) -> frozenset[Key]:
@@ -164,7 +144,8 @@ def confidence(page: Page, candidate: Candidate, scorer: Scorer) -> float:
     for name, value in lexical(counts, scorer.prior(candidate.key), candidate.frame).items():
         total += weights.get(name, 0.0) * value
     total += sum(weights.get(name, 0.0) for name in describe(page, candidate))
-    return 1.0 / (1.0 + math.exp(-total))
+    floor = scorer.floors.get((*candidate.key, candidate.frame), 0.0)
+    return max(floor, 1.0 / (1.0 + math.exp(-total)))
 
 
 def best_extent(page: Page, candidate: Candidate, scorer: Scorer) -> Candidate:
