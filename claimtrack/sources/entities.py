@@ -84,4 +84,8 @@ def _describe(discourse: Discourse, entity: Entity, text: str, seen: frozenset[i
     rest = text.partition(" ")[2]
     owner = discourse.where.get(entity.owner, -1)
     names = name_of(discourse, owner, seen) if owner >= 0 and owner not in seen else ()
-    return f"{names[0]}'s {rest}" if len(names) == 1 else rest
+    if len(names) != 1:
+        return rest
+    plural = discourse.entities[owner].plural and names[0].endswith("s")
+    ending = "'" if plural else "'s"
+    return f"{names[0]}{ending} {rest}"

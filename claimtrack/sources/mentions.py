@@ -85,6 +85,9 @@ def _top(words: Sequence[Word]) -> Word:
     inside = {word.index for word in words}
     tops = [word for word in words if word.head not in inside and word.upos != "PUNCT"]
     nouns = [word for word in tops if word.upos in {"NOUN", "PROPN", "PRON"}]
+    if len(nouns) > 1 and all(word.relation == "compound" for word in nouns):
+        # A verb taken for a noun ("The Clinton campaign plans to …") has drawn them all to it.
+        return nouns[-1]
     return (nouns or tops or list(words))[0]
 
 

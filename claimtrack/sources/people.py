@@ -34,8 +34,11 @@ class PersonName:
     title: int
 
 
-def find_people(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Folded last words of names that were tagged a person's more often than not."""
+def find_people(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> frozenset[str]:
+    """Folded last words of names that were tagged a person's more often than not.
+
+    Names of regions (Charlotte, Victoria) need better evidence: a title or a given name.
+    """
     votes: Counter[str] = Counter()
     for sentence in sentences:
         ends = {word.end: word for word in sentence}
@@ -43,7 +46,8 @@ def find_people(sentences: Sequence[Sentence]) -> frozenset[str]:
             last = ends.get(entity.span.end)
             if last is not None:
                 votes[fold(last.text)] += 1 if entity.type == "PER" else -1
-    return frozenset(word for word, vote in votes.items() if vote > 0)
+    voted = frozenset(word for word, vote in votes.items() if vote > 0)
+    return voted - vocabulary.regions
 
 
 def find_names(
@@ -126,7 +130,9 @@ def _read_run(
         last -= 1
     body = folded[first:last]
     key = " ".join(body)
-    if key in vocabulary.dates and tagged is None:
+    if title_end != first and key in vocabulary.dates:
+        return None
+    if title_end != first and key in vocabulary.regions and key not in people:
         return None
     if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
         return None

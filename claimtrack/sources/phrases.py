@@ -81,6 +81,7 @@ class Phrase:
             search giant) and name nothing that could be somebody else's (the FBI director).
         bare: Whether it has no modifiers at all.
         past: Whether the role is over (former, retired).
+        nameless: Whether it asks to be left unnamed (a source, a person familiar with …).
         pair: Whether it speaks of just two (both sides, the two leaders).
         known: Whether the lexicon lists the body by that name.
         source: Whether it is a claim's source or the subject of a verb of saying.
@@ -107,6 +108,7 @@ class Phrase:
     descriptive: bool = False
     bare: bool = True
     past: bool = False
+    nameless: bool = False
     pair: bool = False
     known: bool = False
     source: bool = False
@@ -201,7 +203,7 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
         plural = pronoun.number == "plural"
         return evolve(base, form="pronoun", kind="", pronoun=pronoun, plural=plural)
     trimmed = trim(scene.sentence, words, top, vocabulary)
-    kept, definite = strip_determiners(trimmed, vocabulary)
+    kept, definite = strip_determiners(trimmed, top, vocabulary)
     traits = {vocabulary.determiners.get(fold(word.text)) for word in trimmed}
     pair = "pair" in traits or (definite and "number" in traits)
     base = evolve(base, definite=definite, pair=pair, text=uncapitalised(join(kept), kept[0]))
@@ -316,6 +318,7 @@ def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) ->
         definite=base.definite or not (base.plural or _has_determiner(scene, top)),
         descriptive=all(_describes(scene, word, words) for word in words),
         bare=len(words) == len(title.split()),
+        nameless=found.kind == "anonymous",
         past=any(scene.vocabulary.determiners.get(fold(word.text)) == "past" for word in words),
     )
 

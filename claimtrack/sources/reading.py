@@ -21,6 +21,7 @@ from claimtrack.syntax import ROOT, Sentence, Word
 #: Salience of being a source: whoever spoke last is the likeliest to be spoken of next.
 _SOURCE_WEIGHT = 0.8
 _QUOTE_SENTENCES = 6
+_INITIAL = 2
 
 
 @frozen(kw_only=True)
@@ -72,7 +73,7 @@ def read_document(
 
 
 def _set_scenes(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[Scene, ...]:
-    people = find_people(sentences)
+    people = find_people(sentences, vocabulary)
     quoted = _find_quoted(sentences, vocabulary)
     scenes: list[Scene] = []
     for number, sentence in enumerate(sentences):
@@ -166,16 +167,25 @@ def _join(parts: Sequence[Phrase]) -> Phrase:
 
 def _heads_phrase(scene: Scene, word: Word) -> bool:
     """Whether a word heads a phrase: of the words of a person's name and title only the top."""
-    if not is_head(word) or measured(scene, word) is not word:
-        return False
-    if word.upos == "PROPN" and fold(word.text) in scene.vocabulary.dates:
-        return word.index in scene.names
-    if word.upos == "NOUN" and not _is_source_noun(scene, word):
-        return False
-    if cut_title(scene.sentence, scene.vocabulary) and word.index >= len(scene.sentence) - 2:
+    if not is_head(word) or measured(scene, word) is not word or _is_cut(scene, word):
         return False
     name = scene.names.get(word.index)
-    return name is None or not name.title <= word.head < name.last
+    if name is not None:
+        return not name.title <= word.head < name.last
+    if word.upos == "PROPN" and fold(word.text) in scene.vocabulary.dates:
+        return False
+    return word.upos != "NOUN" or _is_source_noun(scene, word)
+
+
+def _is_cut(scene: Scene, word: Word) -> bool:
+    """Whether a word is of a name or title that a wrong sentence break has cut: Donald J."""
+    if cut_title(scene.sentence, scene.vocabulary) and word.index >= len(scene.sentence) - 2:
+        return True
+    name = scene.names.get(word.index)
+    if name is None or name.last != len(scene.sentence):
+        return False
+    last = scene.sentence[name.last - 1].text
+    return len(last) == _INITIAL and last.endswith(".")
 
 
 def _is_source_noun(scene: Scene, word: Word) -> bool:

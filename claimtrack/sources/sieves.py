@@ -190,7 +190,7 @@ def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
     businessman"). It may not clash with a country, a party or an office held, and somebody
     whose role is known is not called by another one without any modifier.
     """
-    if not entity.named or _clashes(discourse.vocabulary, entity, phrase):
+    if not entity.named or phrase.nameless or _clashes(discourse.vocabulary, entity, phrase):
         return False
     offices = discourse.vocabulary.offices
     if phrase.roles & offices:
@@ -230,6 +230,7 @@ def _traits(content: frozenset[str], vocabulary: Vocabulary) -> tuple[frozenset[
 
 
 def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
+    """What has the same head noun and all the phrase's words; else what the noun may stand for."""
     found = [
         number
         for number in indexed(discourse, *(f"head:{head}" for head in phrase.heads))
@@ -238,30 +239,55 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
         and _is_owned(discourse, discourse.entities[number], phrase)
     ]
     known = best(discourse, found, phrase, within=_EVER)
-    noun = discourse.vocabulary.nouns.get(phrase.heads[0]) if phrase.heads else None
-    if known is None and phrase.plural and phrase.pair:
-        return _find_pair(discourse, phrase)
-    if known is None and phrase.plural and phrase.roles:
-        return _find_several(discourse, phrase)
-    if known is not None or noun is None or "generic" not in noun.traits or phrase.plural:
+    if known is not None or not phrase.heads:
         return known
-    if phrase.owner >= 0:
+    return _find_several(discourse, phrase) if phrase.plural else _find_generic(discourse, phrase)
+
+
+def _find_generic(discourse: Discourse, phrase: Phrase) -> int | None:
+    """What "the agency", "the search giant", "the article" can mean that is called otherwise."""
+    noun = discourse.vocabulary.nouns.get(phrase.heads[0])
+    if noun is None or phrase.owner >= 0:
         return None
-    if len(phrase.content) > 1 and not (phrase.descriptive and "label" in noun.traits):
+    bare = len(phrase.content) == 1
+    if phrase.kind == "document":
+        return _find_document(discourse, phrase, noun.traits) if bare else None
+    if "generic" not in noun.traits or not (
+        bare or (phrase.descriptive and "label" in noun.traits)
+    ):
         return None
-    return best(
-        discourse,
-        [
-            number
-            for number in discourse.recent
-            if _is_generic(discourse, discourse.entities[number], phrase.kind)
-        ],
-        phrase,
-        within=_GENERIC,
-    )
+    found = [
+        number
+        for number in discourse.recent
+        if _is_generic(discourse, discourse.entities[number], phrase.kind)
+    ]
+    return best(discourse, found, phrase, within=_GENERIC)
 
 
 def _find_several(discourse: Discourse, phrase: Phrase) -> int | None:
+    if phrase.pair:
+        return _find_pair(discourse, phrase)
+    return _find_bearers(discourse, phrase) if phrase.roles else None
+
+
+def _find_document(discourse: Discourse, phrase: Phrase, traits: frozenset[str]) -> int | None:
+    """A document of the same sort, called otherwise: the article after an analysis."""
+    nouns = discourse.vocabulary.nouns
+    found = [
+        number
+        for number in discourse.recent
+        if discourse.entities[number].kind == "document"
+        and not discourse.entities[number].plural
+        and any(
+            traits & nouns[word].traits
+            for word in discourse.entities[number].content
+            if word in nouns
+        )
+    ]
+    return best(discourse, found, phrase, within=_NEAR)
+
+
+def _find_bearers(discourse: Discourse, phrase: Phrase) -> int | None:
     """The persons named together lately whom a role fits: "the senators" after two of them."""
     offices = discourse.vocabulary.offices
     found: list[int] = []
@@ -320,8 +346,6 @@ def _is_generic(discourse: Discourse, entity: Entity, kind: str) -> bool:
     """Whether "the agency", "the article" can mean an entity that is called otherwise."""
     if entity.plural or entity.members:
         return False
-    if kind == "document":
-        return entity.kind == "document"
     if kind == "outlet":
         return entity.kind == "outlet"
     bare = not any(head in discourse.vocabulary.nouns for head in entity.heads)

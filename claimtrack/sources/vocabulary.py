@@ -43,7 +43,7 @@ class Title:
     Attributes:
         role: The title's own name among titles that mean the same; empty for Mr and Mrs.
         kind: ``address`` (before a surname only), ``office`` (held by one person at a time in
-            one place), ``role``, ``kin`` or ``human``.
+            one place), ``role``, ``kin``, ``human`` or ``anonymous`` (a source).
         gender: ``masculine``, ``feminine`` or empty.
     """
 
@@ -59,7 +59,8 @@ class Noun:
     Attributes:
         kind: A `SourceKind`.
         traits: ``generic`` (may stand for any body of its kind), ``label`` (a proper name
-            before it names the thing: "the APA news agency"), ``plural`` (keeps its plural).
+            before it names the thing: "the APA news agency"), ``plural`` (keeps its plural);
+            of documents what sorts they are: ``text``, ``study``, ``message``.
     """
 
     kind: SourceKind

@@ -47,14 +47,14 @@ def trim(
 
 
 def strip_determiners(
-    words: Sequence[Word], vocabulary: Vocabulary
+    words: Sequence[Word], top: Word, vocabulary: Vocabulary
 ) -> tuple[tuple[Word, ...], bool]:
     """A phrase's words without leading articles and quantifiers, and whether it is definite."""
     definite = any(word.xpos in {"PRP$", "POS"} for word in words)
     start = 0
     for word in words[:-1]:
         trait = vocabulary.determiners.get(fold(word.text), "")
-        if trait in {"", "number", "past"}:
+        if trait in {"", "number", "past"} or word.index == top.index:
             break
         definite = definite or trait in {"definite", "pair"}
         start += 1
