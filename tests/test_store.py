@@ -335,10 +335,10 @@ def test_relations_that_cannot_be_written_leave_the_old_ones(
 
 
 @pytest.fixture
-def full(report: Report, sources: dict[str, Source]) -> Store:
-    store = Store()
-    fill(store, report, sources)
-    return store
+def full(report: Report, sources: dict[str, Source]) -> Iterator[Store]:
+    with Store() as store:
+        fill(store, report, sources)
+        yield store
 
 
 @pytest.mark.parametrize(
