@@ -49,7 +49,7 @@ def test_bytes_that_are_text_become_that_text(raw: bytes, text: str | None) -> N
         (b"", "x.txt is empty; give a text with at least one sentence"),
         (b"\xef\xbb\xbf", "x.txt is empty"),
         (b" \r\n\t ", "x.txt is empty"),
-        ("caf\xe9 noir".encode("cp1252"), "not UTF-8 text: byte 0xe9 at offset 3; save it"),
+        ("Jos\xe9 says".encode("cp1252"), "not UTF-8 text: byte 0xe9 at offset 3; save it"),
         (b"\xef\xbb\xbf\xff", "not UTF-8 text: byte 0xff at offset 3"),
         (b"\xff\xfea\0b\0c", "not UTF-16-LE text: byte 0x63 at offset 6"),
         (b"\xff\xfe\x00\xd8a\0", "not UTF-16-LE text"),

@@ -589,6 +589,7 @@ from pathlib import Path
 from claimtrack.errors import StoreError
 from claimtrack.model import Document, Extraction, Run
 from claimtrack.store import Store, schema
+Path("/").as_uri()  # imports what the user below may not be allowed to read
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
