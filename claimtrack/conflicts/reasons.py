@@ -63,8 +63,11 @@ def _name(claim: Claim, says: Mapping[str, Any]) -> str:
     joined: str = says["joint"].join(claim.sources)
     article: str = says["introduced"]
     written = claim.source.text.casefold() if claim.source else ""
-    # "The ministry" stands for a name that takes the article as well.
+    # "The ministry" stands for a ministry, whose name takes the article as well; "the mayor"
+    # stands for a person, whose name takes none.
+    kind = claim.sources[-1].casefold().split()[-1]
     takes = written.startswith(article) and not joined.casefold().startswith(article)
+    takes = takes and kind in written
     return article + joined if takes else joined
 
 

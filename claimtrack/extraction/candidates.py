@@ -81,6 +81,8 @@ def _try(
             return signed(page, number, cue, pattern)
         case "bracket":
             return bracketed(page, number, cue, pattern, vocabulary)
+        case "that":
+            return _before_that(page, number, cue, pattern, vocabulary)
     fit = match_pattern(page.sentences[number], cue, pattern)
     return None if fit is None else _shape(page, number, fit, None, vocabulary)
 
@@ -89,22 +91,21 @@ def _shape(
     page: Page,
     number: int,
     match: Match,
-    quotation: Quotation | None,
+    given: Quotation | tuple[int, ...] | None,
     vocabulary: Vocabulary,
 ) -> Candidate | None:
     sentence = page.sentences[number]
     cue = cue_words(sentence, match.cue, _linking(sentence, match), vocabulary.negators)
-    below = () if match.pattern.around else _content_words(sentence, match)
+    below = _words_of(sentence, match, given)
     source: tuple[int, ...] = ()
     match = _outside_quotation(page, sentence, match)
     if match.source is not None:
         barred = {*cue, *_minus(below, match.source)}
         source = source_words(sentence, match.source, barred, vocabulary.calendar)
-    words = _around(sentence, match) if match.pattern.around else below
-    words = tuple(i for i in words if i not in cue and i not in source)
+    words = tuple(i for i in below if i not in cue and i not in source)
     cue_spans = merge(word_spans(sentence, cue), page.text)
     source_spans = merge(word_spans(sentence, source), page.text)
-    content = (quotation.span,) if quotation else word_spans(sentence, words)
+    content = (given.span,) if isinstance(given, Quotation) else word_spans(sentence, words)
     anchor = sentence[match.cue].span
     fitted = snap(content, anchor, cue_spans + source_spans, page.quotations, page.text)
     fitted = _join_halves(page, anchor, cue_spans + source_spans, fitted)
@@ -119,6 +120,15 @@ def _shape(
         anchor=anchor,
         content=fitted,
     )
+
+
+def _words_of(
+    sentence: Sentence, match: Match, given: Quotation | tuple[int, ...] | None
+) -> tuple[int, ...]:
+    """Words of the content: those given, or those that the pattern's paths lead to."""
+    if isinstance(given, tuple):
+        return given
+    return _around(sentence, match) if match.pattern.around else _content_words(sentence, match)
 
 
 def _linking(sentence: Sentence, match: Match) -> tuple[int, ...]:
@@ -194,6 +204,24 @@ def _minus(words: Sequence[int], head: int) -> Sequence[int]:
     return () if head in words else words
 
 
+def _strays(sentence: Sentence, cue: int, head: int) -> tuple[int, ...]:
+    """Verbs that the tree joins to the content's though they go with the cue.
+
+    In "X said that Y had gone and warned that Z" the tags of said and warned agree, and that of
+    gone does not.
+    """
+    tag = sentence[cue].xpos
+    if sentence[cue].upos != "VERB" or sentence[head].xpos == tag:
+        return ()
+    return tuple(
+        joined
+        for joined in sentence.children(head, "conj")
+        if sentence[joined].upos == "VERB"
+        and sentence[joined].xpos == tag
+        and not sentence.children(joined, "nsubj", "aux")
+    )
+
+
 def _leading(sentence: Sentence, match: Match) -> tuple[int, ...]:
     """Function words that may open the content."""
     first_piece = match.content[:1]
@@ -203,7 +231,11 @@ def _leading(sentence: Sentence, match: Match) -> tuple[int, ...]:
 
 
 def _content_words(sentence: Sentence, match: Match) -> tuple[int, ...]:
-    words = {index for head in match.content for index in sentence.subtree(head)}
+    words = {
+        index
+        for head in match.content
+        for index in sentence.subtree(head, _strays(sentence, match.cue, head))
+    }
     for mark in _leading(sentence, match):
         # The complementiser and the preposition that links are no part of what is said.
         if sentence[mark].lemma == "that" or sentence[mark].deprel in {"case", "cc"}:
@@ -239,6 +271,30 @@ def _beside_quotation(
     source = first(sentence, cue, pattern.source)
     match = Match(pattern=pattern, cue=cue, source=source, content=())
     return _shape(page, number, match, near, vocabulary)
+
+
+def _before_that(
+    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
+) -> Candidate | None:
+    """``X said on Monday that Y`` by its words, where the tree has no clause for the cue."""
+    sentence = page.sentences[number]
+    if sentence[cue].upos not in pattern.upos or sentence.children(cue, "ccomp"):
+        return None
+    at = next(
+        (
+            index
+            for index in range(cue + 1, min(cue + _REACH, len(sentence) - 2))
+            if sentence[index].lemma == "that" and sentence[index].xpos in {"IN", "WDT", "DT"}
+        ),
+        None,
+    )
+    between = range(cue + 1, at or 0)
+    if at is None or any(sentence[i].upos in {"PUNCT", "VERB", "AUX"} for i in between):
+        return None
+    source = first(sentence, cue, pattern.source)
+    match = Match(pattern=pattern, cue=cue, source=source, content=())
+    rest = range(at + 1, len(sentence))
+    return _shape(page, number, match, tuple(rest), vocabulary)
 
 
 def _nearest(page: Page, sentence: Sentence, cue: int) -> Quotation | None:

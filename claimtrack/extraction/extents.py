@@ -17,6 +17,8 @@ from claimtrack.syntax import ROOT, Sentence
 
 #: Alternatives looked at on one side; sentences with more joints than this are rare.
 _MOST = 14
+#: Frames in which punctuation has already said how far the content reaches.
+_MARKED = frozenset(("bracket", "colon", "dash"))
 _OPENERS = frozenset(("SCONJ", "CCONJ"))
 _RELATIVE = frozenset(("WDT", "WP", "WRB", "WP$"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
@@ -38,9 +40,8 @@ def find_extents(page: Page, candidate: Candidate) -> tuple[Extent, ...]:
         candidate: With the content that the tree and the quotation marks give.
     """
     sentence = page.sentences[candidate.sentence]
-    if quotation_at(candidate.anchor.start, page.quotations) is None and _is_direct(
-        page, candidate
-    ):
+    outside = quotation_at(candidate.anchor.start, page.quotations) is None
+    if candidate.frame in _MARKED or (outside and _is_direct(page, candidate)):
         return (Extent(candidate, ("tree", "direct")),)
     found: list[Extent] = []
     seen: set[tuple[Span, ...]] = set()
@@ -97,23 +98,43 @@ def _ranges(
     if not inside:
         return
     low, high = inside[0], inside[-1]
+    if low > candidate.match.cue:
+        yield from _after(sentence, candidate, low, high)
+    else:
+        yield from _before_or_around(sentence, candidate, low, high)
+
+
+def _after(
+    sentence: Sentence, candidate: Candidate, low: int, high: int
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Alternatives to a content that follows its cue."""
+    last = len(sentence) - 1
+    for end, features in _ends(sentence, low, high, last):
+        yield low, end, ("start=tree", *features)
+    opening = _after_cue(sentence, candidate)
+    if opening < low:
+        for end, features in _ends(sentence, opening, high, last):
+            yield opening, end, ("start=cue", *features)
+
+
+def _before_or_around(
+    sentence: Sentence, candidate: Candidate, low: int, high: int
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Alternatives to a content that comes before its cue, or that the cue interrupts."""
     cue = candidate.match.cue
-    after = _after_cue(sentence, candidate)
-    if low > cue:
-        for end, features in _ends(sentence, low, high, len(sentence) - 1):
-            yield low, end, ("start=tree", *features)
-        if after < low:
-            for end, features in _ends(sentence, after, high, len(sentence) - 1):
-                yield after, end, ("start=cue", *features)
-        return
     for start, features in _starts(sentence, low, cue):
         if high < cue:
             yield start, high, (*features, "side=left")
             yield start, _before_cue(sentence, candidate), (*features, "side=left", "to-cue")
         else:
             yield start, high, (*features, "side=both")
+    if high > cue:
+        for end, features in _ends(sentence, cue + 1, high, len(sentence) - 1):
+            yield low, end, (*features, "side=both")
     last = _last_word(sentence)
-    if high >= cue or last > after:
+    # What follows the cue is content only if it says something: "on Monday" does not.
+    following = sentence.words[_after_cue(sentence, candidate) :]
+    if high >= cue or any(word.xpos in _FINITE for word in following):
         yield low, last, ("sentence-wide", "side=both")
         yield 0, last, ("sentence-wide", "from-start", "side=both")
 

@@ -9,7 +9,8 @@ content. A path is a list of steps parted by spaces, each to a neighbour in the 
   the path leads somewhere;
 - ``obl[case=for|about]``: with conditions on the word arrived at, in square brackets: ``case``,
   ``mark``, ``cop``, ``lemma`` and ``upos`` name values; ``!`` before the ``=`` turns one round;
-  ``side=left|right`` asks where it stands relative to the word before.
+  ``side=left|right`` asks where it stands relative to the word before, ``tag=cue`` whether it
+  has the cue's own tag, ``next=cue`` whether it is the word before the cue.
 
 The first path that leads somewhere wins. This is a small cousin of Semgrex (Chambers et al.,
 2007), kept so small that the people who mend the lexicon can read it.
@@ -28,7 +29,9 @@ from claimtrack.syntax import ROOT, Sentence
 
 _STEP = re.compile(r"(\^?)([a-z:|*]+)(\+?)((?:\[[^\]]*\])*)$")
 _CONDITION = re.compile(r"\[(\w+)(!?)=([^\]]*)\]")
-_FIELDS = frozenset(("case", "mark", "cop", "advmod", "lemma", "upos", "xpos", "side", "subject"))
+_FIELDS = frozenset(
+    ("case", "mark", "cop", "advmod", "lemma", "upos", "xpos", "side", "subject", "tag", "next")
+)
 
 
 @frozen
@@ -180,7 +183,7 @@ def _path(pattern: str, text: str) -> Path:
 
 def follow(sentence: Sentence, start: int, path: Path) -> Iterator[int]:
     """Indices of the words that a path leads to, in text order for one step down."""
-    yield from _walk(sentence, start, path.steps)
+    yield from _walk(sentence, start, path.steps, start)
 
 
 def first(sentence: Sentence, start: int, paths: Iterable[Path]) -> int | None:
@@ -188,30 +191,30 @@ def first(sentence: Sentence, start: int, paths: Iterable[Path]) -> int | None:
     return next((hit for path in paths for hit in follow(sentence, start, path)), None)
 
 
-def _walk(sentence: Sentence, at: int, steps: Sequence[Step]) -> Iterator[int]:
+def _walk(sentence: Sentence, at: int, steps: Sequence[Step], cue: int) -> Iterator[int]:
     if not steps:
         yield at
         return
     step, rest = steps[0], steps[1:]
     if step.repeat:
-        for head in _climb(sentence, at, step):
-            hits = list(_walk(sentence, head, rest))
+        for head in _climb(sentence, at, step, cue):
+            hits = list(_walk(sentence, head, rest, cue))
             if hits:
                 yield from hits
                 return
         return
     for target in _targets(sentence, at, step):
-        if all(_holds(sentence, at, target, condition) for condition in step.conditions):
-            yield from _walk(sentence, target, rest)
+        if all(_holds(sentence, at, target, item, cue) for item in step.conditions):
+            yield from _walk(sentence, target, rest, cue)
 
 
-def _climb(sentence: Sentence, at: int, step: Step) -> Iterator[int]:
+def _climb(sentence: Sentence, at: int, step: Step, cue: int) -> Iterator[int]:
     seen = {at}
     while True:
         heads = [
             head
             for head in _targets(sentence, at, step)
-            if all(_holds(sentence, at, head, condition) for condition in step.conditions)
+            if all(_holds(sentence, at, head, item, cue) for item in step.conditions)
         ]
         if not heads or heads[0] in seen:
             return
@@ -235,7 +238,7 @@ def _fits(deprel: str, relations: frozenset[str]) -> bool:
     return "*" in relations or deprel in relations or deprel.partition(":")[0] in relations
 
 
-def _holds(sentence: Sentence, origin: int, at: int, condition: Condition) -> bool:
+def _holds(sentence: Sentence, origin: int, at: int, condition: Condition, cue: int) -> bool:
     word = sentence[at]
     match condition.field:
         case "lemma":
@@ -244,6 +247,10 @@ def _holds(sentence: Sentence, origin: int, at: int, condition: Condition) -> bo
             held = word.upos in condition.values
         case "xpos":
             held = word.xpos in condition.values
+        case "tag":
+            held = (word.xpos == sentence[cue].xpos) == ("cue" in condition.values)
+        case "next":
+            held = (at + 1 == cue) == ("cue" in condition.values)
         case "side":
             held = ("left" if at < origin else "right") in condition.values
         case "subject":

@@ -32,6 +32,8 @@ def after_colon(page: Page, number: int, cue: int, pattern: Pattern) -> Candidat
         return None
     line = _line(page.text, word.start)
     before = [w for w in sentence.words[:cue] if w.start >= line.start]
+    if any(w.upos == "PUNCT" and w.text not in {"-", "'", ".", ","} for w in before):
+        return None
     named = any(w.upos in {"PROPN", "NOUN", "PRON", "X"} for w in before)
     if not named or any(w.upos in {"VERB", "AUX"} for w in before):
         return None
