@@ -11,7 +11,7 @@ from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.errors import LexiconError
+from claimtrack.errors import InputError, LexiconError
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Mention, Span, Spans, read_spans
 from claimtrack.parsing.conllu import read_conllu
@@ -23,10 +23,11 @@ GOLD = SEEDS / "gold" / "sources"
 MARK = re.compile(r"\[([^\[\]]*?) =>([^\[\]]*)\]")
 LEXICON = load_lexicon("en")
 
-# A town's name for its club; two sentence breaks inside a name.
 KNOWN_MISSES = {
     "long: football": "the club of a town is tagged a place",
     "long: strike": "the parser ends a sentence inside Borealis Air",
+    "more: both sides in a strike": "the parser takes Verda for one more member",
+    "more: film and speech": "the parser parts the documentary from its name",
     "science: study": "the parser ends a sentence inside Sofia Ek",
 }
 
@@ -102,7 +103,7 @@ def test_each_mention_of_a_mini_document_goes_to_whom_it_means(case: Case) -> No
     assert resolve_sources(case.sentences, case.mentions, LEXICON) == case.names
 
 
-def test_of_all_mentions_in_mini_documents_at_most_four_are_missed() -> None:
+def test_of_all_mentions_in_mini_documents_at_most_six_are_missed() -> None:
     pairs = [
         (found, names)
         for case in CASES
@@ -110,8 +111,8 @@ def test_of_all_mentions_in_mini_documents_at_most_four_are_missed() -> None:
             resolve_sources(case.sentences, case.mentions, LEXICON), case.names, strict=True
         )
     ]
-    assert len(pairs) >= 320
-    assert sum(found != names for found, names in pairs) <= 4
+    assert len(pairs) >= 369
+    assert sum(found != names for found, names in pairs) <= 6
 
 
 def test_the_seed_article_has_every_source_that_it_mentions() -> None:
@@ -151,6 +152,19 @@ def test_contents_that_hold_each_other_do_not_run_for_ever() -> None:
     whole = (Span(0, len(case.text)),)
     found = resolve_sources(case.sentences, case.mentions[:2], LEXICON, contents=(whole, whole))
     assert found == ((), ())
+
+
+def test_contents_are_given_for_each_mention_or_not_at_all() -> None:
+    case = case_of("quote: I and we inside a quotation")
+    with pytest.raises(InputError, match="1 contents for 3 mentions"):
+        resolve_sources(case.sentences, case.mentions, LEXICON, contents=[()])
+
+
+def test_whoever_is_named_in_what_is_said_is_not_likely_to_say_it() -> None:
+    case = case_of("more: speaker other than who is spoken of")
+    said = span_of(case, '"We need people like Scott Moran,"')
+    found = resolve_sources(case.sentences, case.mentions, LEXICON, contents=[(), said])
+    assert found == (("Cornell Price",), ("Cornell Price",))
 
 
 def test_no_mention_and_no_sentence_give_nobody() -> None:

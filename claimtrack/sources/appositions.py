@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from claimtrack.sources.phrases import Phrase, Scene, phrase_words, read_phrase
+from claimtrack.sources.interpretation import read_phrase
+from claimtrack.sources.phrases import Phrase, Scene, phrase_words
 from claimtrack.sources.vocabulary import fold
 from claimtrack.syntax import ROOT, Sentence, Word
 

@@ -25,6 +25,7 @@ _FAR = 12
 _LOOK_BACK = 60
 _UNKNOWN_GENDER = 0.6
 _UNKNOWN_GENDER_SPOKE = 0.85
+_SPOKEN_OF = 0.6
 _UNNAMED = 0.5
 _LIFELESS = 0.5
 
@@ -48,8 +49,10 @@ class Entity:
         owner: Place of the possessive pronoun that its first text begins with, or -1.
         spoke: Whether it has been a source.
         known: Whether the lexicon lists it by name.
+        body: Whether it is known, or its head noun is one for bodies, or it was called "it".
         salience: As of its last mention.
         seen: Sentence of its last mention.
+        last: Place of its last mention.
     """
 
     kind: str
@@ -66,8 +69,10 @@ class Entity:
     owner: int = -1
     spoke: bool = False
     known: bool = False
+    body: bool = False
     salience: float = 0.0
     seen: int = 0
+    last: int = -1
 
 
 @frozen
@@ -106,7 +111,9 @@ def best(
 
 
 def _rank(discourse: Discourse, number: int, phrase: Phrase) -> tuple[float, int, int]:
-    return _salience(discourse, number, phrase), discourse.entities[number].seen, number
+    seen = discourse.entities[number].seen
+    value = _salience(discourse, number, phrase)
+    return (float(seen), 0, number) if phrase.near else (value, seen, number)
 
 
 def _salience(discourse: Discourse, number: int, phrase: Phrase) -> float:
@@ -115,7 +122,12 @@ def _salience(discourse: Discourse, number: int, phrase: Phrase) -> float:
     gendered = phrase.pronoun is not None and phrase.pronoun.gender in {"masculine", "feminine"}
     if not entity.named and (gendered or phrase.pronoun is None):
         value *= _UNNAMED
-    if entity.kind in {"thing", "document"} and not entity.spoke:
+    if phrase.pronoun is not None and any(
+        span.start <= entity.last < span.end for span in phrase.said
+    ):
+        value *= _SPOKEN_OF
+    lifeless = entity.kind in {"thing", "document"} and not entity.spoke
+    if lifeless or (gendered and entity.kind != "person"):
         value *= _LIFELESS
     if gendered and not entity.gender:
         value *= _UNKNOWN_GENDER_SPOKE if entity.spoke else _UNKNOWN_GENDER
@@ -171,9 +183,11 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
         gender=old.gender or gender,
         author=phrase.author if phrase.author >= 0 else old.author,
         known=old.known or phrase.known,
+        body=old.body or _is_body(discourse.vocabulary, phrase),
         spoke=old.spoke or phrase.source,
         salience=carried(old, phrase.sentence) + phrase.weight,
         seen=phrase.sentence,
+        last=phrase.at,
     )
     discourse.entities[number] = new
     discourse.where[phrase.at] = number
@@ -185,12 +199,17 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
     _enter(discourse, number, phrase, new)
 
 
+def _is_body(vocabulary: Vocabulary, phrase: Phrase) -> bool:
+    neuter = phrase.pronoun is not None and phrase.pronoun.gender == "neuter"
+    return phrase.known or neuter or any(head in vocabulary.nouns for head in phrase.heads)
+
+
 def _kind(entity: Entity, phrase: Phrase) -> str:
-    if entity.kind != "thing":
+    if entity.kind not in {"thing", "organisation"}:
         return entity.kind
     if phrase.pronoun is not None and phrase.pronoun.gender in {"masculine", "feminine"}:
         return "person"
-    return phrase.kind or entity.kind
+    return phrase.kind or entity.kind if entity.kind == "thing" else entity.kind
 
 
 def _enter(discourse: Discourse, number: int, phrase: Phrase, entity: Entity) -> None:

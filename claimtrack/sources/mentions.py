@@ -12,7 +12,8 @@ from attrs import evolve
 
 from claimtrack.model import Mention
 from claimtrack.sources.appositions import measured, read_rich
-from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words, read_phrase
+from claimtrack.sources.interpretation import read_phrase
+from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
 from claimtrack.sources.wording import cut_title, trim
 from claimtrack.syntax import ROOT, Sentence, Word
@@ -110,6 +111,10 @@ def _antecedent(scene: Scene, word: Word) -> Word | None:
     above = sentence[noun].head
     if sentence[noun].relation == "appos" and above in scene.names:
         return sentence[above]
+    subjects = sentence.children(noun, "nsubj") if sentence.children(noun, "cop") else ()
+    if subjects and subjects[0] in scene.names:
+        # "Kaine is a lawyer who …"
+        return sentence[subjects[0]]
     bare = sentence[noun].upos in {"DET", "PRON", "NUM", "ADJ"}
     if pronoun.gender != "person" or bare or _is_human(scene, noun):
         return sentence[noun]

@@ -6,23 +6,15 @@ European and Eurasian Affairs Karen Donfried") are where parsers and name tagger
 while a table of titles, a table of places and capital letters read them well.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from claimtrack.model import Spans
 from claimtrack.sources.people import PersonName
-from claimtrack.sources.vocabulary import Noun, Pronoun, Vocabulary, fold, singular
+from claimtrack.sources.vocabulary import Pronoun, Vocabulary
 from claimtrack.sources.wording import (
     PART_SUBTYPES,
-    TITLE_WORDS,
-    core_end,
-    find_titles,
-    join,
-    read_content,
-    strip_determiners,
-    trim,
-    uncapitalised,
 )
 from claimtrack.syntax import ROOT, Sentence, Word
 
@@ -32,10 +24,7 @@ _INSIDE = frozenset(
 )
 #: Relations of words that are part of a larger name or title and head no phrase of their own.
 _PARTS = frozenset(("compound", "flat", "fixed", "goeswith", "det", "case", "nummod"))
-_DESCRIBING = frozenset(("ADJ", "NUM", "PUNCT", "ADV", "ADP", "DET", "CCONJ"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
-#: Parsers take "that" for a conjunction, "both" for a determiner.
-_PRONOUNS = frozenset(("PRON", "DET", "SCONJ", "CCONJ"))
 
 #: Subtypes for times and amounts without a preposition (last month), which name nobody.
 _TIMES = frozenset(("nmod:tmod", "nmod:npmod", "nmod:unmarked"))
@@ -82,9 +71,12 @@ class Phrase:
         bare: Whether it has no modifiers at all.
         past: Whether the role is over (former, retired).
         nameless: Whether it asks to be left unnamed (a source, a person familiar with …).
+        near: Whether it points to what was last spoken of (this poll).
         pair: Whether it speaks of just two (both sides, the two leaders).
         known: Whether the lexicon lists the body by that name.
         source: Whether it is a claim's source or the subject of a verb of saying.
+        said: The content of the claim that it is the source of, if that is known: whoever is
+            named in it is not likely to be the one who says it.
         quoted: Whether it stands inside quotation marks.
     """
 
@@ -109,9 +101,11 @@ class Phrase:
     bare: bool = True
     past: bool = False
     nameless: bool = False
+    near: bool = False
     pair: bool = False
     known: bool = False
     source: bool = False
+    said: Spans = ()
     quoted: bool = False
 
 
@@ -175,224 +169,3 @@ def weigh(sentence: Sentence, head: int, *, quoted: bool) -> float:
     if above.relation in {"ccomp", "acl", "advcl"}:
         weight *= _EMBEDDED
     return weight * _QUOTED if quoted else weight
-
-
-def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
-    """What some words of a sentence say of whom they stand for.
-
-    Args:
-        scene: The sentence they stand in.
-        head: Index of their head.
-        words: The words, in text order; not empty.
-    """
-    vocabulary = scene.vocabulary
-    top = next(word for word in words if word.index == head)
-    quoted = top.start in scene.quoted
-    base = Phrase(
-        sentence=scene.number,
-        at=top.start,
-        form="noun",
-        kind="thing",
-        text=join(words),
-        plural=_is_plural(top),
-        weight=weigh(scene.sentence, head, quoted=quoted),
-        quoted=quoted,
-    )
-    pronoun = vocabulary.pronouns.get(fold(top.text)) if len(words) == 1 else None
-    if pronoun is not None and top.upos in _PRONOUNS:
-        plural = pronoun.number == "plural"
-        return evolve(base, form="pronoun", kind="", pronoun=pronoun, plural=plural)
-    trimmed = trim(scene.sentence, words, top, vocabulary)
-    kept, definite = strip_determiners(trimmed, top, vocabulary)
-    traits = {vocabulary.determiners.get(fold(word.text)) for word in trimmed}
-    pair = "pair" in traits or (definite and "number" in traits)
-    base = evolve(base, definite=definite, pair=pair, text=uncapitalised(join(kept), kept[0]))
-    end = core_end(kept, top, scene.names)
-    name = scene.names.get(head) or scene.names.get(kept[end - 1].index)
-    if name is not None:
-        return _read_person(kept, name, base, scene)
-    return _read_body(scene, kept, end, base)
-
-
-def _is_plural(word: Word) -> bool:
-    return word.xpos in {"NNS", "NNPS"}
-
-
-def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: Scene) -> Phrase:
-    vocabulary = scene.vocabulary
-    called = scene.sentence.words[name.first : name.last]
-    folded = tuple(fold(word.text) for word in called if word.upos != "PUNCT")
-    title = [word for word in words if word.index < name.first]
-    if not title:
-        title = list(scene.sentence.words[name.title : name.first])
-    keys = find_titles(title, vocabulary)
-    if scene.cut_title and name.title == 0:
-        keys = (scene.cut_title, *keys)
-    titles = [vocabulary.titles[key] for key in keys]
-    genders = [item.gender for item in titles[-1:] if item.gender]
-    genders.extend(filter(None, (vocabulary.given.get(folded[0], ""),)) if folded[1:] else ())
-    return evolve(
-        base,
-        form="name",
-        kind="person",
-        text=join(called),
-        name=folded,
-        content=read_content(title, vocabulary),
-        roles=frozenset(item.role for item in titles if item.role),
-        gender=genders[0] if genders else "",
-        plural=False,
-        definite=True,
-    )
-
-
-def _read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Phrase:
-    sentence, vocabulary = scene.sentence, scene.vocabulary
-    core = words[:end]
-    top = core[-1]
-    lemma = singular(fold(top.text), vocabulary)
-    two = " ".join((*(fold(word.text) for word in core[-2:-1]), lemma))
-    noun = vocabulary.nouns.get(two) or vocabulary.nouns.get(lemma)
-    label = _label(sentence, core, vocabulary) if noun and "label" in noun.traits else ()
-    named = label or _proper(core, tagged=_tagged(scene, core[-1]))
-    base = evolve(
-        base,
-        heads=(vocabulary.spellings.get(lemma, lemma),),
-        content=read_content(words, vocabulary),
-        owner=words[0].start if words[0].xpos == "PRP$" else -1,
-    )
-    if base.definite and not base.plural and lemma in vocabulary.demonyms and len(core) == 1:
-        return evolve(base, kind="person", descriptive=True)
-    if named:
-        after = () if label else words[end:]
-        return _read_name(scene, named, after, base, noun)
-    known = vocabulary.known(fold(join(words)))
-    if known is not None:
-        return evolve(
-            base,
-            form="name",
-            kind=known.kind,
-            text=known.canonical,
-            plural=False,
-            definite=True,
-            known=True,
-        )
-    titles = find_titles(core[-TITLE_WORDS:], vocabulary)
-    if titles and titles[-1].rpartition(" ")[2] in {lemma, fold(top.lemma), fold(top.text)}:
-        return _read_role(scene, words, base, titles[-1])
-    described = all(word.text.islower() or _describes(scene, word, words) for word in core)
-    return evolve(base, kind=noun.kind if noun else "thing", descriptive=described)
-
-
-def _read_name(
-    scene: Scene, named: Sequence[Word], after: Sequence[Word], base: Phrase, noun: Noun | None
-) -> Phrase:
-    """A proper name that is no person's, with what stands after it (Ministry of Health)."""
-    vocabulary = scene.vocabulary
-    text = join((*named, *after))
-    known = vocabulary.known(fold(text))
-    stem = singular(fold(named[-1].text), vocabulary)
-    people = base.plural and (stem in vocabulary.titles or stem in vocabulary.demonyms)
-    kind = "group" if people else _name_kind(scene, fold(text), noun, named[-1])
-    return evolve(
-        base,
-        form="name",
-        kind=known.kind if known else kind,
-        text=known.canonical if known else text,
-        definite=True,
-        known=known is not None,
-        plural=people and known is None,
-        content=read_content(named, vocabulary) | base.content,
-    )
-
-
-def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) -> Phrase:
-    """Somebody called by a title or role: the Vermont senator, two analysts."""
-    found = scene.vocabulary.titles[title]
-    top = next(word for word in words if word.start == base.at)
-    return evolve(
-        base,
-        kind="group" if base.plural else "person",
-        roles=frozenset((found.role,)),
-        gender=found.gender,
-        # Headlines leave the article out: "Senator from Texas backs the bill".
-        definite=base.definite or not (base.plural or _has_determiner(scene, top)),
-        descriptive=all(_describes(scene, word, words) for word in words),
-        bare=len(words) == len(title.split()),
-        nameless=found.kind == "anonymous",
-        past=any(scene.vocabulary.determiners.get(fold(word.text)) == "past" for word in words),
-    )
-
-
-def _has_determiner(scene: Scene, top: Word) -> bool:
-    return bool(scene.sentence.children(top.index, "det", "nmod:poss"))
-
-
-def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
-    """Whether a word in a phrase for a person only describes: adjective, party, place, role."""
-    vocabulary = scene.vocabulary
-    key = fold(word.text)
-    if word.upos in _DESCRIBING or key in vocabulary.titles:
-        return True
-    if any(other.text == "-" and abs(other.index - word.index) <= 1 for other in words):
-        return True
-    if vocabulary.spellings.get(key, key) in vocabulary.parties or vocabulary.country(key):
-        return True
-    pairs = (
-        f"{fold(one.text)} {fold(two.text)}" for one, two in pairwise(words) if word in {one, two}
-    )
-    return any(name in vocabulary.regions for name in (key, *pairs)) or any(
-        entity.type == "LOC" and entity.span.overlaps(word.span)
-        for entity in scene.sentence.entities
-    )
-
-
-def _tagged(scene: Scene, word: Word) -> bool:
-    """Whether a word is part of a longer name that is tagged a body's."""
-    return any(
-        entity.type == "ORG" and entity.span.overlaps(word.span) and entity.span != word.span
-        for entity in scene.sentence.entities
-    )
-
-
-def _proper(core: Sequence[Word], *, tagged: bool) -> tuple[Word, ...]:
-    """The words of a proper name that ends the core: from its first capital on."""
-    if core[-1].upos == "PRON" or not any(map(str.isalpha, core[-1].text)):
-        return ()
-    if core[-1].upos != "PROPN" and not core[-1].text[:1].isupper():
-        return ()
-    if core[-1].upos == "NOUN" and core[0].index == 0 and len(core) == 1 and not tagged:
-        return ()
-    start = next((position for position, word in enumerate(core) if word.text[:1].isupper()), 0)
-    return tuple(core[start:])
-
-
-def _label(sentence: Sentence, core: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
-    """The proper name before a word for what it names: APA in "APA state-run news agency"."""
-    if core[-1].text[:1].isupper():
-        return ()
-    proper = [
-        word
-        for word in core[:-1]
-        if word.upos == "PROPN"
-        and not vocabulary.country(fold(word.text))
-        and not any(
-            entity.type in {"PER", "LOC"} and entity.span.overlaps(word.span)
-            for entity in sentence.entities
-        )
-    ]
-    return tuple(proper)
-
-
-def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
-    """The kind of what a proper name names; ``thing`` for a film, ``place`` for a town."""
-    vocabulary = scene.vocabulary
-    if key in vocabulary.countries:
-        return "country"
-    if key in vocabulary.seats or key in vocabulary.capitals:
-        return "government"
-    if noun is not None:
-        return noun.kind
-    tags = {entity.type for entity in scene.sentence.entities if entity.span.overlaps(last.span)}
-    if "ORG" in tags:
-        return "organisation"
-    return "place" if "LOC" in tags or key in vocabulary.regions else "thing"

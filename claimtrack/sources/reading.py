@@ -6,14 +6,16 @@ over the phrases in text order can tell who is who.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from attrs import evolve, frozen
 
-from claimtrack.model import Mention
+from claimtrack.model import Mention, Spans
 from claimtrack.sources.appositions import measured, read_rich, same_person
+from claimtrack.sources.interpretation import read_phrase
 from claimtrack.sources.mentions import read_mention
 from claimtrack.sources.people import find_names, find_people
-from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words, read_phrase
+from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
 from claimtrack.sources.wording import cut_title
 from claimtrack.syntax import ROOT, Sentence, Word
@@ -41,24 +43,33 @@ class Reading:
 
 
 def read_document(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention | None], vocabulary: Vocabulary
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention | None],
+    contents: Sequence[Spans],
+    vocabulary: Vocabulary,
 ) -> Reading:
-    """The phrases of a document and which of them its source mentions are."""
+    """The phrases of a document and which of them its source mentions are.
+
+    Args:
+        sentences: All its sentences.
+        mentions: Its source mentions.
+        contents: What is said, for each mention; empty where that is not known.
+        vocabulary: The language's words.
+    """
     scenes = _set_scenes(sentences, vocabulary)
-    phrases: dict[int, Phrase] = {}
-    joints: list[Phrase] = []
     starts = [sentence.start for sentence in sentences]
-    given: list[tuple[int, ...]] = []
-    for mention in mentions:
-        parts = tuple(
-            evolve(part, weight=part.weight + _SOURCE_WEIGHT, source=True)
+    sources = [
+        tuple(
+            evolve(part, weight=part.weight + _SOURCE_WEIGHT, source=True, said=said)
             for part in read_mention(scenes, starts, mention)
         )
-        for part in parts:
-            phrases.setdefault(part.at, part)
-        given.append(tuple(part.at for part in parts))
-        if len(parts) > 1:
-            joints.append(_join(parts))
+        for mention, said in zip(mentions, contents or [()] * len(mentions), strict=True)
+    ]
+    phrases: dict[int, Phrase] = {}
+    for part in chain.from_iterable(sources):
+        phrases.setdefault(part.at, part)
+    given = [tuple(part.at for part in parts) for parts in sources]
+    joints = [_join(parts) for parts in sources if len(parts) > 1]
     for scene in scenes:
         for phrase in _read_sentence(scene):
             if not phrase.members:
@@ -123,7 +134,7 @@ def _read_sentence(scene: Scene) -> Iterator[Phrase]:
         if phrase.kind not in {"thing", "group"}:
             told.update(same_person(sentence, word))
         if phrase.kind != "thing" or phrase.form == "name":
-            yield evolve(phrase, source=_speaks(scene, word))
+            yield evolve(phrase, source=True) if _speaks(scene, word) else phrase
         joint = _read_joint(scene, word)
         if joint is not None:
             yield joint

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from claimtrack.errors import InputError
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Mention, SourceKind, Spans
 from claimtrack.sources.discourse import Discourse
@@ -29,14 +30,22 @@ def resolve_sources(
         lexicon: The language's words.
         contents: For each mention the content of its claim. "I" and "we" inside a content are
             its source, of the innermost one where claims are nested; without contents
-            quotation marks and the nearest source have to do.
+            quotation marks and the nearest source have to do. As many as there are mentions,
+            or none at all.
 
     Returns:
         One tuple for each mention, in the order given: empty where there is no mention or
         nobody can be found, several names for a joint source.
+
+    Raises:
+        InputError: There are contents, but not as many as mentions.
     """
+    if contents and len(contents) != len(mentions):
+        raise InputError(
+            f"{len(contents)} contents for {len(mentions)} mentions; give one for each, or none"
+        )
     vocabulary = read_vocabulary(lexicon)
-    reading = read_document(sentences, mentions, vocabulary)
+    reading = read_document(sentences, mentions, contents, vocabulary)
     discourse = link(reading, vocabulary)
     return tuple(
         _names(reading, discourse, _speaker(reading, contents, number))
@@ -106,13 +115,14 @@ def classify_source(name: str, lexicon: Lexicon) -> SourceKind:
     """What kind of source a canonical name is, as far as its words tell.
 
     Args:
-        name: A name as `resolve_sources` gives it.
-        lexicon: The language's words.
+            name: A name as `resolve_sources` gives it.
+            lexicon: The language's words.
 
     Example:
-        >>> from claimtrack.lexicon import load_lexicon
-        >>> classify_source("Iranian Foreign Ministry", load_lexicon("en"))
-        'government'
+            >>> from claimtrack.errors import InputError
+    from claimtrack.lexicon import load_lexicon
+            >>> classify_source("Iranian Foreign Ministry", load_lexicon("en"))
+            'government'
     """
     vocabulary = read_vocabulary(lexicon)
     key = fold(name)

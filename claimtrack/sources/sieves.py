@@ -63,8 +63,9 @@ def _find_pronoun(discourse: Discourse, phrase: Phrase) -> int | None:
 
 
 def _is_one_person(entity: Entity) -> bool:
-    opaque = entity.kind == "thing" and entity.named and entity.spoke
-    return (entity.kind == "person" or opaque) and not entity.plural
+    # Taggers take some people for bodies: what spoke and has no other sign of being a body.
+    opaque = entity.kind in {"thing", "organisation"} and entity.named and entity.spoke
+    return (entity.kind == "person" or (opaque and not entity.body)) and not entity.plural
 
 
 def _is_one_body(entity: Entity) -> bool:
@@ -134,7 +135,7 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
     short = [
         number
         for number in indexed(discourse, f"short:{phrase.text}")
-        if discourse.entities[number].kind in _BODY_LIKE
+        if discourse.entities[number].kind in {*_BODY_LIKE, "document"}
     ]
     if short or phrase.kind == "country" or not phrase.content:
         return best(discourse, short, phrase, within=_EVER)

@@ -89,6 +89,7 @@ class Vocabulary:
     nouns: Mapping[str, Noun]
     determiners: Mapping[str, str]
     spellings: Mapping[str, str]
+    endings: Mapping[str, str]
     given: Mapping[str, str]
     demonyms: Mapping[str, str]
     countries: Mapping[str, str]
@@ -154,18 +155,11 @@ def _read(key: _Key) -> Vocabulary:
             row["pronoun"]: Pronoun(row["person"], row["number"], row["gender"], row["form"])
             for row in lexicon.rows("pronouns")
         },
-        titles={
-            fold(row["title"]): Title(row["role"], row["kind"], row["gender"])
-            for row in lexicon.rows("titles")
-        },
-        nouns={
-            row["noun"]: Noun(
-                _kind(row["kind"], "source_nouns", row["noun"]), frozenset(row["trait"].split())
-            )
-            for row in lexicon.rows("source_nouns")
-        },
+        titles=_titles(lexicon.rows("titles")),
+        nouns=_nouns(lexicon.rows("source_nouns")),
         determiners=lexicon.mapping("determiners", "trait"),
         spellings=lexicon.mapping("spellings", "spelling"),
+        endings=lexicon.mapping("plural_endings", "singular"),
         given={fold(row["name"]): row["gender"] for row in lexicon.rows("given_names")},
         demonyms=_by_country(places, ("adjectives", "people")),
         countries=_by_country(places, ("country", "aliases")),
@@ -185,16 +179,29 @@ def _read(key: _Key) -> Vocabulary:
         dates=frozenset(map(fold, lexicon.words("calendar"))),
         quotes=_quotes(lexicon.rows("quotes")),
         parties=lexicon.mapping("parties", "party"),
-        heads=frozenset(
-            fold(row[column]).rpartition(" ")[2]
-            for table, column in (("titles", "title"), ("source_nouns", "noun"))
-            for row in lexicon.rows(table)
-        ),
+        heads=_last_words((*lexicon.words("titles"), *lexicon.words("source_nouns"))),
         regions=frozenset(fold(region) for region in lexicon.words("regions")),
         offices=frozenset(
             row["role"] for row in lexicon.rows("titles") if row["kind"] == "office"
         ),
     )
+
+
+def _titles(rows: Iterable[Row]) -> Mapping[str, Title]:
+    return {fold(row["title"]): Title(row["role"], row["kind"], row["gender"]) for row in rows}
+
+
+def _nouns(rows: Iterable[Row]) -> Mapping[str, Noun]:
+    return {
+        row["noun"]: Noun(
+            _kind(row["kind"], "source_nouns", row["noun"]), frozenset(row["trait"].split())
+        )
+        for row in rows
+    }
+
+
+def _last_words(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(key).rpartition(" ")[2] for key in keys)
 
 
 def _by_country(rows: Iterable[Row], columns: tuple[str, ...]) -> Mapping[str, str]:
@@ -238,7 +245,7 @@ def singular(word: str, vocabulary: Vocabulary) -> str:
     """The singular of a folded noun, as far as the table of source nouns or titles knows it."""
     if word in vocabulary.nouns or word in vocabulary.titles:
         return word
-    for ending, other in (("ies", "y"), ("men", "man"), ("es", ""), ("s", "")):
+    for ending, other in vocabulary.endings.items():
         stem = word.removesuffix(ending) + other
         if word.endswith(ending) and (stem in vocabulary.nouns or stem in vocabulary.titles):
             return stem

@@ -56,7 +56,7 @@ def strip_determiners(
         trait = vocabulary.determiners.get(fold(word.text), "")
         if trait in {"", "number", "past"} or word.index == top.index:
             break
-        definite = definite or trait in {"definite", "pair"}
+        definite = definite or trait in {"definite", "near", "pair"}
         start += 1
     return tuple(words[start:]), definite
 

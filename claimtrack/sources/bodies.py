@@ -1,0 +1,192 @@
+"""Noun phrases that are no person's name: bodies, roles, documents, groups.
+
+The central decision: a capital letter makes a name, the head noun tells what kind of thing it
+names, and the table of well-known bodies overrules both.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attrs import evolve
+
+from claimtrack.sources.phrases import Phrase, Scene
+from claimtrack.sources.vocabulary import Known, Noun, Vocabulary, fold, singular
+from claimtrack.sources.wording import TITLE_WORDS, find_titles, join, read_content
+from claimtrack.syntax import Word
+
+_DESCRIBING = frozenset(("ADJ", "NUM", "PUNCT", "ADV", "ADP", "DET", "CCONJ"))
+
+
+def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Phrase:
+    """The phrase with what its words say, none of which name a person.
+
+    Args:
+        scene: The sentence.
+        words: The phrase's words, articles and edges left off.
+        end: Position after the last one before the after-modifiers.
+        base: What is known already.
+    """
+    vocabulary = scene.vocabulary
+    core = words[:end]
+    top = core[-1]
+    lemma = singular(fold(top.text), vocabulary)
+    two = " ".join((*(fold(word.text) for word in core[-2:-1]), lemma))
+    noun = vocabulary.nouns.get(two) or vocabulary.nouns.get(lemma)
+    label = _label(scene, core) if noun and "label" in noun.traits else ()
+    named = label or _proper(core, tagged=_tagged(scene, core[-1]))
+    base = evolve(
+        base,
+        heads=(vocabulary.spellings.get(lemma, lemma),),
+        content=read_content(words, vocabulary),
+        owner=words[0].start if words[0].xpos == "PRP$" else -1,
+    )
+    if base.definite and not base.plural and lemma in vocabulary.demonyms and len(core) == 1:
+        return evolve(base, kind="person", descriptive=True)
+    if named:
+        after = () if label else words[end:]
+        return _read_name(scene, named, after, base, noun)
+    known = vocabulary.known(fold(join(words)))
+    if known is not None:
+        return _known_body(base, known)
+    titles = find_titles(core[-TITLE_WORDS:], vocabulary)
+    if titles and titles[-1].rpartition(" ")[2] in {lemma, fold(top.lemma), fold(top.text)}:
+        return _read_role(scene, words, base, titles[-1])
+    described = all(word.text.islower() or _describes(scene, word, words) for word in core)
+    return evolve(base, kind=noun.kind if noun else "thing", descriptive=described)
+
+
+def _known_body(base: Phrase, known: Known) -> Phrase:
+    return evolve(
+        base,
+        form="name",
+        kind=known.kind,
+        text=known.canonical,
+        plural=False,
+        definite=True,
+        known=True,
+    )
+
+
+def _read_name(
+    scene: Scene, named: Sequence[Word], after: Sequence[Word], base: Phrase, noun: Noun | None
+) -> Phrase:
+    """A proper name that is no person's, with what stands after it (Ministry of Health)."""
+    vocabulary = scene.vocabulary
+    text = join((*named, *after))
+    known = vocabulary.known(fold(text))
+    stem = singular(fold(named[-1].text), vocabulary)
+    people = base.plural and (stem in vocabulary.titles or _is_demonym(named[-1], vocabulary))
+    kind = "group" if people else _name_kind(scene, fold(text), noun, named[-1])
+    return evolve(
+        base,
+        form="name",
+        kind=known.kind if known else kind,
+        text=known.canonical if known else text,
+        definite=True,
+        known=known is not None,
+        plural=people and known is None,
+        content=read_content(named, vocabulary) | base.content,
+    )
+
+
+def _is_demonym(word: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a word names a people, in the plural too: Europeans."""
+    key = fold(word.text)
+    return (
+        key in vocabulary.demonyms
+        or fold(word.lemma) in vocabulary.demonyms
+        or (key[:-1] in vocabulary.demonyms)
+    )
+
+
+def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) -> Phrase:
+    """Somebody called by a title or role: the Vermont senator, two analysts."""
+    found = scene.vocabulary.titles[title]
+    top = next(word for word in words if word.start == base.at)
+    return evolve(
+        base,
+        kind="group" if base.plural else "person",
+        roles=frozenset((found.role,)),
+        gender=found.gender,
+        # Headlines leave the article out: "Senator from Texas backs the bill".
+        definite=base.definite or not (base.plural or _has_determiner(scene, top)),
+        descriptive=all(_describes(scene, word, words) for word in words),
+        bare=len(words) == len(title.split()),
+        nameless=found.kind == "anonymous",
+        past=any(scene.vocabulary.determiners.get(fold(word.text)) == "past" for word in words),
+    )
+
+
+def _has_determiner(scene: Scene, top: Word) -> bool:
+    return bool(scene.sentence.children(top.index, "det", "nmod:poss"))
+
+
+def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
+    """Whether a word in a phrase for a person only describes: adjective, party, place, role."""
+    vocabulary = scene.vocabulary
+    key = fold(word.text)
+    if word.upos in _DESCRIBING or key in vocabulary.titles:
+        return True
+    if any(other.text == "-" and abs(other.index - word.index) <= 1 for other in words):
+        return True
+    if vocabulary.spellings.get(key, key) in vocabulary.parties or vocabulary.country(key):
+        return True
+    pairs = (
+        f"{fold(one.text)} {fold(two.text)}" for one, two in pairwise(words) if word in {one, two}
+    )
+    return any(name in vocabulary.regions for name in (key, *pairs)) or any(
+        entity.type == "LOC" and entity.span.overlaps(word.span)
+        for entity in scene.sentence.entities
+    )
+
+
+def _tagged(scene: Scene, word: Word) -> bool:
+    """Whether a word is part of a longer name that is tagged a body's."""
+    return any(
+        entity.type == "ORG" and entity.span.overlaps(word.span) and entity.span != word.span
+        for entity in scene.sentence.entities
+    )
+
+
+def _proper(core: Sequence[Word], *, tagged: bool) -> tuple[Word, ...]:
+    """The words of a proper name that ends the core: from its first capital on."""
+    if core[-1].upos == "PRON" or not any(map(str.isalpha, core[-1].text)):
+        return ()
+    if core[-1].upos != "PROPN" and not core[-1].text[:1].isupper():
+        return ()
+    if core[-1].upos != "PROPN" and core[0].index == 0 and len(core) == 1 and not tagged:
+        return ()
+    start = next((position for position, word in enumerate(core) if word.text[:1].isupper()), 0)
+    return tuple(core[start:])
+
+
+def _label(scene: Scene, core: Sequence[Word]) -> tuple[Word, ...]:
+    """The proper name before a word for what it names: APA in "APA state-run news agency"."""
+    if core[-1].text[:1].isupper():
+        return ()
+    proper = [
+        word
+        for word in core[:-1]
+        if word.upos == "PROPN"
+        and not scene.vocabulary.country(fold(word.text))
+        and not any(
+            entity.type in {"PER", "LOC"} and entity.span.overlaps(word.span)
+            for entity in scene.sentence.entities
+        )
+    ]
+    return tuple(proper)
+
+
+def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
+    """The kind of what a proper name names; ``thing`` for a film, ``place`` for a town."""
+    vocabulary = scene.vocabulary
+    if key in vocabulary.countries:
+        return "country"
+    if key in vocabulary.seats or key in vocabulary.capitals:
+        return "government"
+    if noun is not None:
+        return noun.kind
+    tags = {entity.type for entity in scene.sentence.entities if entity.span.overlaps(last.span)}
+    if "ORG" in tags:
+        return "organisation"
+    return "place" if "LOC" in tags or key in vocabulary.regions else "thing"

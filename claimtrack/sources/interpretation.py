@@ -1,0 +1,105 @@
+"""What the words of a noun phrase say of whom they stand for.
+
+The central decision: a phrase is read off its words by tables and capital letters; the tree has
+only told which words they are and which of them is the head.
+"""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from claimtrack.sources.bodies import read_body
+from claimtrack.sources.people import PersonName
+from claimtrack.sources.phrases import Phrase, Scene, weigh
+from claimtrack.sources.vocabulary import Pronoun, fold
+from claimtrack.sources.wording import (
+    core_end,
+    find_titles,
+    join,
+    read_content,
+    strip_determiners,
+    trim,
+    uncapitalised,
+)
+from claimtrack.syntax import Word
+
+#: Parsers take "that" for a conjunction, "both" for a determiner.
+_PRONOUNS = frozenset(("PRON", "DET", "SCONJ", "CCONJ"))
+
+
+def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
+    """What some words of a sentence say of whom they stand for.
+
+    Args:
+        scene: The sentence they stand in.
+        head: Index of their head.
+        words: The words, in text order; not empty.
+    """
+    vocabulary = scene.vocabulary
+    top = next(word for word in words if word.index == head)
+    weight = weigh(scene.sentence, head, quoted=top.start in scene.quoted)
+    pronoun = vocabulary.pronouns.get(fold(top.text)) if len(words) == 1 else None
+    if pronoun is not None and top.upos in _PRONOUNS:
+        return _read_pronoun(scene, top, pronoun, weight)
+    trimmed = trim(scene.sentence, words, top, vocabulary)
+    kept, definite = strip_determiners(trimmed, top, vocabulary)
+    traits = {vocabulary.determiners.get(fold(word.text)) for word in trimmed}
+    base = Phrase(
+        sentence=scene.number,
+        at=top.start,
+        form="noun",
+        kind="thing",
+        text=uncapitalised(join(kept), kept[0]),
+        plural=top.xpos in {"NNS", "NNPS"},
+        definite=definite,
+        near="near" in traits,
+        pair="pair" in traits or (definite and "number" in traits),
+        weight=weight,
+        quoted=top.start in scene.quoted,
+    )
+    end = core_end(kept, top, scene.names)
+    name = scene.names.get(head) or scene.names.get(kept[end - 1].index)
+    if name is not None:
+        return _read_person(kept, name, base, scene)
+    return read_body(scene, kept, end, base)
+
+
+def _read_pronoun(scene: Scene, word: Word, pronoun: Pronoun, weight: float) -> Phrase:
+    return Phrase(
+        sentence=scene.number,
+        at=word.start,
+        form="pronoun",
+        kind="",
+        text=word.text,
+        pronoun=pronoun,
+        plural=pronoun.number == "plural",
+        weight=weight,
+        quoted=word.start in scene.quoted,
+    )
+
+
+def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: Scene) -> Phrase:
+    vocabulary = scene.vocabulary
+    called = scene.sentence.words[name.first : name.last]
+    folded = tuple(fold(word.text) for word in called if word.upos != "PUNCT")
+    title = [word for word in words if word.index < name.first]
+    if not title:
+        title = list(scene.sentence.words[name.title : name.first])
+    keys = find_titles(title, vocabulary)
+    if scene.cut_title and name.title == 0:
+        keys = (scene.cut_title, *keys)
+    titles = [vocabulary.titles[key] for key in keys]
+    genders = [item.gender for item in titles[-1:] if item.gender]
+    genders.extend(filter(None, (vocabulary.given.get(folded[0], ""),)) if folded[1:] else ())
+    return evolve(
+        base,
+        form="name",
+        kind="person",
+        text=join(called),
+        name=folded,
+        content=read_content(title, vocabulary),
+        roles=frozenset(item.role for item in titles if item.role),
+        gender=genders[0] if genders else "",
+        plural=False,
+        definite=True,
+    )
