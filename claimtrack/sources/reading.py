@@ -69,12 +69,13 @@ def read_document(
     for part in chain.from_iterable(sources):
         phrases.setdefault(part.at, part)
     given = [tuple(part.at for part in parts) for parts in sources]
+    joined = frozenset(given)
     joints = [_join(parts) for parts in sources if len(parts) > 1]
     for scene in scenes:
         for phrase in _read_sentence(scene):
             if not phrase.members:
                 phrases.setdefault(phrase.at, phrase)
-            elif phrase.members not in given:
+            elif phrase.members not in joined:
                 joints.append(phrase)
     return Reading(
         phrases=dict(sorted(phrases.items())),
@@ -90,7 +91,8 @@ def _set_scenes(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[
     for number, sentence in enumerate(sentences):
         names = find_names(sentence, people, vocabulary)
         # Who has once been named after a title stays a person, whatever the tagger says.
-        people |= {fold(sentence[name.last - 1].text) for name in names.values()}
+        named = {fold(sentence[name.last - 1].text) for name in names.values()}
+        people = people if named <= people else people | named
         scenes.append(
             Scene(
                 sentence=sentence,
