@@ -4,9 +4,8 @@ UNER gives names over EWT as they are. GUM gives mentions of entities (``the Swi
 Daniel Bernoulli``), of which a name is the run of proper nouns around the mention's head.
 """
 
-import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -15,8 +14,6 @@ GUM_TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 LINKS = frozenset({"of", "the", "and", "de", "von", "van", "&", "la", "der", "for", "del", "al"})
 JOINERS = frozenset({"-", "'s", "’s"})
 NOMINAL = frozenset({"PROPN", "ADJ", "NOUN", "X"})
-COPIES = 1
-SEED = 7
 
 
 @attrs.frozen
@@ -145,47 +142,3 @@ def spans(tags: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
             start, _, kind = found[-1]
             found[-1] = (start, index + 1, kind)
     return tuple(found)
-
-
-def put_names(
-    sentence: NameSentence,
-    choices: Mapping[str, Sequence[tuple[str, ...]]],
-    draw: random.Random,
-) -> NameSentence:
-    """The sentence with each name replaced by another of its type."""
-    words: list[str] = []
-    tags: list[str] = []
-    done = 0
-    for start, end, kind in spans(sentence.tags):
-        name = draw.choice(choices[kind])
-        words += [*sentence.words[done:start], *name]
-        tags += [*sentence.tags[done:start], f"B-{kind}", *[f"I-{kind}"] * (len(name) - 1)]
-        done = end
-    words += sentence.words[done:]
-    tags += sentence.tags[done:]
-    return NameSentence(tuple(words), tuple(tags))
-
-
-def swap_names(
-    sentences: Sequence[NameSentence],
-    copies: int = COPIES,
-    seed: int = SEED,
-) -> tuple[NameSentence, ...]:
-    """The sentences, and of those with names ``copies`` more with other names in their place.
-
-    Mention replacement (Dai and Adel 2020, section 3) over the set of distinct names, so that
-    rare organizations are seen as often as common ones.
-    """
-    names: dict[str, dict[tuple[str, ...], None]] = {kind: {} for kind in sorted(TYPES)}
-    for sentence in sentences:
-        for start, end, kind in spans(sentence.tags):
-            names[kind][sentence.words[start:end]] = None
-    choices = {kind: tuple(found) for kind, found in names.items()}
-    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    more = [
-        put_names(sentence, choices, draw)
-        for sentence in sentences
-        if spans(sentence.tags)
-        for _ in range(copies)
-    ]
-    return (*sentences, *more)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import attrs
 
-from training.names import NameSentence, gum_names, merge_names, read_iob2, swap_names
+from training.names import NameSentence, gum_names, merge_names, read_iob2
 
 ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC = range(10)
 COLUMNS = 10
@@ -400,7 +400,7 @@ def write_names(
         path.write_text(to_stanza_names(sentences), encoding="utf-8")
 
     gum = {split: tuple(gum_names(s.rows) for s in raw["gum", split]) for split in SPLITS}
-    write("train", swap_names(merge_names(read("ewt", "train"), gum["train"])))
+    write("train", merge_names(read("ewt", "train"), gum["train"]))
     write("dev", merge_names(read("ewt", "dev"), gum["dev"]))
     write("ewt.test", order_like(read("ewt", "test"), trees["ewt.test"]))
     write("gum.test", order_like(gum["test"], trees["gum.test"]))

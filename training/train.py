@@ -68,24 +68,18 @@ PARSER_FIRST = read_options("""
     --max_steps 20000 --max_steps_before_stop 3000
 """)
 PARSER_SECOND = read_options("""
-    --lr .0012 --warmup 50 --no_plateau --eval_interval 150 --max_steps 1200
+    --lr .0012 --warmup 50 --no_plateau --eval_interval 200 --max_steps 1000
     --max_steps_before_stop 9999
 """)
 LEMMATIZER = read_options("""
-    --hidden_dim 80 --emb_dim 32 --pos_dim 32 --emb_dropout .2 --dropout .3 --num_epoch 2
+    --hidden_dim 80 --emb_dim 32 --pos_dim 32 --emb_dropout .2 --dropout .3 --num_epoch 1
     --lr .003 --batch_size 150
 """)
 NAMES = read_options("""
     --hidden_dim 128 --char_hidden_dim 50 --char_emb_dim 32 --word_emb_dim 100 --num_layers 1
     --no_emb_finetune --dropout .4 --word_dropout .02 --optim adam --lr .002 --batch_size 64
-    --max_batch_words 3000
-""")
-NAMES_FIRST = read_options("""
-    --lr_decay .5 --patience 1 --eval_interval 350 --max_steps 1400 --max_steps_no_improve 1400
-""")
-NAMES_SECOND = read_options("""
-    --finetune --warmup 50 --lr_decay 0 --min_lr 0 --eval_interval 200 --max_steps 1000
-    --max_steps_no_improve 9999
+    --max_batch_words 3000 --lr_decay .5 --patience 1 --eval_interval 300 --max_steps 1300
+    --max_steps_no_improve 1300
 """)
 
 
@@ -95,7 +89,7 @@ class Workshop:
 
     root: Path
     first: Path | None = None
-    """A packed set whose tagger, parser and name finder stand for the first runs."""
+    """A packed set whose tagger and parser stand for the first runs."""
 
     @property
     def data(self) -> Path:
@@ -247,10 +241,7 @@ def train_lemmatizer(shop: Workshop) -> None:
 
 
 def train_names(shop: Workshop) -> None:
-    """The finder of people, organizations and places, in two runs."""
+    """The finder of people, organizations and places."""
     read_from = files(shop, "train.names.json", "dev.names.json")
-    common = ["--shorthand", "en_ct", "--cpu", *read_from, *NAMES]
-    if shop.first is None:
-        run(shop, "ner.first", "ner_tagger", [*common, *NAMES_FIRST, *saved(shop, "ner.first")])
-    start = ["--finetune_load_name", str(shop.first_run("ner"))]
-    run(shop, "ner", "ner_tagger", [*common, *NAMES_SECOND, *start, *saved(shop, "ner")])
+    options = ["--shorthand", "en_ct", "--cpu", *read_from, *NAMES, *saved(shop, "ner")]
+    run(shop, "ner", "ner_tagger", options)

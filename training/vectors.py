@@ -95,7 +95,8 @@ def encode(words: Sequence[str]) -> np.ndarray:
     unknown = [tokenizer.unk_token_id]
     encoded = tokenizer(list(words), add_special_tokens=False)["input_ids"]
     pieces = [ids[:MOST_PIECES] or unknown for ids in encoded]
-    rows = np.zeros((len(words), int(model.config.hidden_size)), np.float32)
+    shape = len(words), int(model.config.hidden_size)
+    rows: np.ndarray = np.zeros(shape, np.float32)
     order = sorted(range(len(words)), key=lambda number: len(pieces[number]))
     with torch.inference_mode():
         for start in range(0, len(order), BATCH):
@@ -114,7 +115,8 @@ def reduce_rows(rows: np.ndarray, dimensions: int = DIMENSIONS) -> np.ndarray:
     components = min(dimensions, *rows.shape)
     fitted = PCA(components, svd_solver="randomized", random_state=0).fit(rows[:FITTED])
     reduced = fitted.transform(rows)
-    return np.asarray(reduced / reduced.std() * SPREAD, np.float32)
+    spread: np.ndarray = (reduced / reduced.std() * SPREAD).astype(np.float32)
+    return spread
 
 
 def with_special(rows: np.ndarray) -> torch.Tensor:
