@@ -106,6 +106,45 @@ def test_a_claim_in_json_has_every_key(report: Report) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_claims_are_chosen_by_kind_depth_and_confidence(report: Report) -> None:
+    every = [claim.id for claim in report.claims]
+
+    def chosen(*options: str) -> list[str]:
+        return [claim["id"] for claim in json.loads(call("claims", "--json", *options).stdout)]
+
+    assert chosen("--scope", "all") == every
+    assert chosen("--scope", "Speech, belief", "--min-confidence", "1") == every
+    assert chosen("--scope", "decree") == []
+    inner = report.claims[6]
+    assert inner.parent is not None
+    assert chosen("--outermost") == [key for key in every if key != inner.id]
+    # The claim around it is another source's, and around it all the same.
+    assert inner.id in chosen("--source", "union")
+    assert inner.id not in chosen("--source", "union", "--outermost")
+    result = call("claims", "--scope", "decree")
+    assert result.exit_code == 0
+    assert "no claims are left" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--scope", "speech,gossip", "no kind of claim 'gossip'; give some of speech, belief"),
+        ("--scope", "", "the scope is empty; give some of speech"),
+        ("--min-confidence", "80", "80 is not in 0..1; give a number such as 0.8"),
+        ("--min-confidence", "nan", "nan is not in 0..1"),
+    ],
+)
+@pytest.mark.parametrize("command", [("claims",), ("extract", "a.txt")])
+def test_a_wrong_choice_is_one_sentence(
+    command: tuple[str, ...], option: str, value: str, said: str
+) -> None:
+    result = call(*command, option, value)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.replace("│", "").split())
+
+
+@pytest.mark.usefixtures("filled")
 def test_sources_are_listed_most_claims_first() -> None:
     rows = [line.split(maxsplit=2) for line in call("sources").stdout.splitlines()]
     assert rows[:3] == [
@@ -571,6 +610,7 @@ def test_files_are_extracted_into_a_table_or_json() -> None:
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 3
     assert result.stderr == "Error: no file missing.txt; check the name\n"
+    assert len(call("extract", "a.txt", "b.txt", "--scope", "belief").stdout.splitlines()) == 1
     result = call("extract", "-", "--json", stdin=COUNCIL)
     assert result.exit_code == 0
     (document,) = json.loads(result.stdout)

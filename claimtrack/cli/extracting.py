@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from claimtrack.cli import options
-from claimtrack.cli.printing import Watch, note, print_claims, write
+from claimtrack.cli.printing import NONE_CHOSEN, Watch, note, print_claims, write
 from claimtrack.cli.records import Record, claim_to_record, to_block, to_line
 from claimtrack.errors import ClaimtrackError, InputError, ModelError, ParseError
 from claimtrack.extraction import extract as extract_claims
@@ -27,11 +27,18 @@ _LOGGER = logging.getLogger(__name__)
     is_flag=True,
     help='Read lines {"id", "text", "published"?, "url"?} and write a line for each.',
 )
+@options.selection
 @options.as_json
 @options.parser_models
 @options.size_limit
 def extract(
-    files: tuple[str, ...], *, jsonl: bool, as_json: bool, models: str | None, max_mb: float
+    files: tuple[str, ...],
+    *,
+    jsonl: bool,
+    chosen: options.Choice,
+    as_json: bool,
+    models: str | None,
+    max_mb: float,
 ) -> None:
     """Find the claims in each FILE and print them; nothing is kept.
 
@@ -43,20 +50,20 @@ def extract(
     if not jsonl and not files:
         raise click.UsageError("give a FILE, '-' for standard input, or --jsonl")
     if jsonl:
-        good = _stream(files or ("-",), options.make_parser(models), limit)
+        good = _stream(files or ("-",), options.make_parser(models), limit, chosen)
     else:
         results = list(_extract_files(files, models, limit))
-        good = _print(results, as_json=as_json)
+        good = _print(results, chosen, as_json=as_json)
     if not good:
         click.get_current_context().exit(1)
 
 
-def _stream(files: Iterable[str], parser: Parser, limit: int) -> bool:
+def _stream(files: Iterable[str], parser: Parser, limit: int, chosen: options.Choice) -> bool:
     good = True
     for name in files:
         with ExitStack() as stack:
             for line in read_jsonl(_open_lines(name, stack), limit=limit):
-                record = _process(line, parser)
+                record = _process(line, parser, chosen)
                 good = good and "error" not in record
                 write(to_line(record))
     return good
@@ -71,7 +78,7 @@ def _open_lines(name: str, stack: ExitStack) -> Iterable[bytes]:
         raise InputError(f"{name} cannot be read ({error.strerror}); check the name") from error
 
 
-def _process(line: Line, parser: Parser) -> Record:
+def _process(line: Line, parser: Parser, chosen: options.Choice) -> Record:
     """What to write for a line: its claims, or what is wrong with it."""
     error = line.error
     if line.document is not None:
@@ -86,13 +93,13 @@ def _process(line: Line, parser: Parser) -> Record:
             _LOGGER.exception("line %s", line.number)
             error = f"internal error ({type(failed).__name__}: {failed}); please report it"
         else:
-            return _to_record(found, line.id)
+            return _to_record(found, chosen, line.id)
     given = {} if line.id is None else {"id": line.id}
     return {"line": line.number, **given, "error": error}
 
 
-def _to_record(found: Extraction, key: str | int | None = None) -> Record:
-    claims = [claim_to_record(claim) for claim in found.claims]
+def _to_record(found: Extraction, chosen: options.Choice, key: str | int | None = None) -> Record:
+    claims = [claim_to_record(claim) for claim in chosen(found.claims)]
     return {"id": found.document.id if key is None else key, "claims": claims}
 
 
@@ -114,13 +121,16 @@ def _extract_files(
         yield found
 
 
-def _print(results: list[Extraction | None], *, as_json: bool) -> bool:
+def _print(results: list[Extraction | None], chosen: options.Choice, *, as_json: bool) -> bool:
     """Print what was found; whether all went well and there was something."""
     found = [item for item in results if item is not None]
+    claims = [claim for item in found for claim in chosen(item.claims)]
     if as_json:
-        write(to_block([_to_record(item) for item in found]))
+        write(to_block([_to_record(item, chosen) for item in found]))
     elif found:
-        print_claims([claim for item in found for claim in item.claims])
+        print_claims(claims)
+    if not claims and any(item.claims for item in found):
+        note(NONE_CHOSEN)
     if found and not any(item.claims for item in found):
         note(
             "Error: no claims found; nobody in the text says anything that claimtrack can find. "

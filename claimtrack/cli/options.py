@@ -1,13 +1,17 @@
 """Options that several commands share, and what they open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import click
 
-from claimtrack.errors import StoreError
+from claimtrack.errors import InputError, StoreError
+from claimtrack.extraction import select
+from claimtrack.extraction.selection import KINDS, check_scope
 from claimtrack.ingest import LIMIT
+from claimtrack.model import Claim, ClaimKind
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.tracker import Tracker
 
@@ -16,7 +20,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 #: Told how many characters of a text are done.
 Progress: TypeAlias = Callable[[int], None]
 
+#: Leaves out the claims that nobody asked for.
+Choice: TypeAlias = Callable[[Iterable[Claim]], tuple[Claim, ...]]
+
 _LANG = "en"
+#: The scope that keeps every kind.
+_ALL = "all"
 
 
 def database(command: Function) -> Function:
@@ -43,6 +52,63 @@ def by_source(command: Function) -> Function:
         metavar="NAME",
         help="Only what this source says: a name, or a part of one.",
     )(command)
+
+
+def selection(command: Function) -> Function:
+    """``--scope``, ``--outermost``, ``--min-confidence``: one argument `chosen`, a `Choice`."""
+
+    @wraps(command)
+    def choosing(
+        *arguments: object,
+        scope: frozenset[ClaimKind] | None,
+        outermost: bool,
+        min_confidence: float,
+        **others: object,
+    ) -> object:
+        chosen: Choice = partial(
+            select, scope=scope, outermost=outermost, min_confidence=min_confidence
+        )
+        return command(*arguments, chosen=chosen, **others)
+
+    for option in (
+        click.option(
+            "--min-confidence",
+            metavar="0..1",
+            type=float,
+            default=0.0,
+            callback=_read_confidence,
+            help="Only claims that are at least so likely; 0.8 means four right in five.",
+        ),
+        click.option(
+            "--outermost", is_flag=True, help="Only claims that stand in no other claim."
+        ),
+        click.option(
+            "--scope",
+            metavar="KINDS",
+            default=_ALL,
+            callback=_read_scope,
+            help=f"Only these kinds of claims, with commas between: {', '.join(KINDS)}; or all.  "
+            f"[default: {_ALL}]",
+        ),
+    ):
+        option(choosing)
+    return cast("Function", choosing)
+
+
+def _read_scope(_: click.Context, __: click.Parameter, text: str) -> frozenset[ClaimKind] | None:
+    kinds = frozenset(word.strip().lower() for word in text.split(",")) - {""}
+    scope = None if _ALL in kinds else kinds
+    try:
+        check_scope(scope)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
+    return cast("frozenset[ClaimKind] | None", scope)
+
+
+def _read_confidence(_: click.Context, __: click.Parameter, number: float) -> float:
+    if not 0.0 <= number <= 1.0:
+        raise click.BadParameter(f"{number:g} is not in 0..1; give a number such as 0.8")
+    return number
 
 
 def parser_models(command: Function) -> Function:

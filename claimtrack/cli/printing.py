@@ -32,6 +32,11 @@ _SHORT = 11
 #: Characters in a line where there is no terminal to ask.
 _WIDTH = 88
 
+#: Said where there are claims, and none is asked for.
+NONE_CHOSEN = (
+    "no claims are left by --scope, --outermost, --min-confidence and --source; ask for more"
+)
+
 #: Widest that a column but the last may be on a terminal.
 _COLUMN = 32
 

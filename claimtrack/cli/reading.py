@@ -9,6 +9,7 @@ from rich.text import Text
 
 from claimtrack.cli import options
 from claimtrack.cli.printing import (
+    NONE_CHOSEN,
     note,
     print_claims,
     print_lines,
@@ -33,15 +34,23 @@ from claimtrack.model import Claim, Cluster, Relation, Report
 @click.command()
 @options.database
 @options.by_source
+@options.selection
 @options.as_json
-def claims(db: Path, source: str | None, *, as_json: bool) -> None:
+def claims(db: Path, source: str | None, chosen: options.Choice, *, as_json: bool) -> None:
     """List claims: who says what, by which words."""
     with options.open_tracker(db) as tracker:
-        found = tracker.claims(source=source)
+        held = tracker.claims()
+        # What is outermost is seen only where the claims of all sources are.
+        found = chosen(held)
+        if source is not None:
+            said = {claim.id for claim in tracker.claims(source=source)}
+            found = tuple(claim for claim in found if claim.id in said)
     if as_json:
         write(to_block([claim_to_record(claim) for claim in found]))
     elif found:
         print_claims(found)
+    elif held:
+        note(NONE_CHOSEN)
     else:
         note("no claims yet; add some with: claimtrack add FILE")
 

@@ -15,12 +15,13 @@ from claimtrack.extraction.claims import make_claims
 from claimtrack.extraction.pages import Page
 from claimtrack.extraction.quotations import find_quotations
 from claimtrack.extraction.scoring import best_extent, confidence, load_scorer
+from claimtrack.extraction.selection import select
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Document, Extraction
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.syntax import Sentence
 
-__all__ = ["extract", "extract_many", "find_claims"]
+__all__ = ["extract", "extract_many", "find_claims", "select"]
 
 #: Candidates less likely than this are no claims: where F1 was best on held-out training text.
 THRESHOLD = 0.4
