@@ -35,7 +35,7 @@ class Pair:
     right: bool
 
 
-def to_attribution(claim: Claim) -> dict[str, list[list[int]]]:
+def to_attribution(claim: Claim) -> dict[str, Any]:
     """A claim in the gold's form."""
     parts: tuple[tuple[str, Mention | Any | None], ...] = (
         ("source", claim.source),
@@ -45,8 +45,8 @@ def to_attribution(claim: Claim) -> dict[str, list[list[int]]]:
         name: [[span.start, span.end] for span in part.spans] if part else []
         for name, part in parts
     }
-    found["content"] = [[span.start, span.end] for span in claim.content]
-    return found
+    content = [[span.start, span.end] for span in claim.content]
+    return {**found, "content": content, "confidence": claim.confidence}
 
 
 def predict(gold: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -126,6 +126,44 @@ SLICES: Mapping[str, Callable[[Pair], bool]] = {
 }
 
 
+def calibrate(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+    """Print how often outermost claims of some confidence are right, and the expected error.
+
+    The expected calibration error is the mean over bins of the gap between confidence and share
+    of right claims, weighted by their number (Naeini et al., 2015), in ten bins of equal width.
+    """
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+    for name, record in gold.items():
+        document = score.Doc(record["text"])
+        wanted = [score.Att(item, document, name) for item in record["attributions"]]
+        found: list[Any] = []
+        for item in claims[name]["attributions"]:
+            claim = score.Att(item, document, name)
+            claim.confidence = item["confidence"]
+            found.append(claim)
+        found = score.outer_only([item for item in found if item.content])
+        right = {
+            to
+            for overlap, at, to in score.align(wanted, found)
+            if overlap >= 0.5  # noqa: PLR2004 - the scorer's own limit
+            and score.cue_ok(wanted[at], found[to])
+            and score.source_ok(wanted[at], found[to])
+        }
+        for to, item in enumerate(found):
+            place = min(9, int(item.confidence * 10))
+            bins[place].append((item.confidence, to in right))
+    total = sum(map(len, bins))
+    error = 0.0
+    print("\nconfidence, share right, claims (outermost)")
+    for row in bins:
+        if row:
+            said = sum(value for value, _ in row) / len(row)
+            held = sum(hit for _, hit in row) / len(row)
+            error += abs(said - held) * len(row) / total
+            print(f"  {said:.2f}  {held:.2f}  {len(row)}")
+    print(f"expected calibration error {error:.3f}")
+
+
 def report(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     """Print measures and slices."""
     for title, scope in (("all cues", None), ("assertion cues", ASSERTIONS)):
@@ -138,6 +176,7 @@ def report(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
                 f"  {name:10} P {100 * row['P']:5.1f}  R {100 * row['R']:5.1f}  "
                 f"F1 {100 * row['F1']:5.1f}  [{100 * low:.1f}, {100 * high:.1f}]"
             )
+    calibrate(gold, claims)
     judged = list(pairs(gold, claims))
     print("\nrecall by slice (ATTR, all cues)")
     for name, holds in SLICES.items():

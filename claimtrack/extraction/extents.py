@@ -6,13 +6,14 @@ D"), and that is where readers look at commas, conjunctions and who the subject 
 such place is an alternative, described by what stands just before and just after it.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
 from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.shaping import quotation_at, snap
-from claimtrack.model import Span
+from claimtrack.model import Span, Spans
 from claimtrack.syntax import ROOT, Sentence
 
 #: Alternatives looked at on one side; sentences with more joints than this are rare.
@@ -79,10 +80,19 @@ def _with_words(
 ) -> Candidate | None:
     if high < low:
         return None
-    holes = candidate.cue + candidate.source
+    holes = candidate.cue + candidate.source + _gaps(candidate)
     span = Span(sentence[low].start, sentence[high].end)
     content = snap((span,), candidate.anchor, holes, page.quotations, page.text)
     return evolve(candidate, content=content) if content else None
+
+
+def _gaps(candidate: Candidate) -> Spans:
+    """What a content leaves out where the cue interrupts it: who said it, when and where."""
+    return tuple(
+        Span(before.end, after.start)
+        for before, after in itertools.pairwise(candidate.content)
+        if before.end <= candidate.anchor.start and candidate.anchor.end <= after.start
+    )
 
 
 def _ranges(
@@ -101,7 +111,7 @@ def _ranges(
     if low > candidate.match.cue:
         yield from _after(sentence, candidate, low, high)
     else:
-        yield from _before_or_around(sentence, candidate, low, high)
+        yield from _before_or_around(sentence, candidate, inside)
 
 
 def _after(
@@ -118,18 +128,24 @@ def _after(
 
 
 def _before_or_around(
-    sentence: Sentence, candidate: Candidate, low: int, high: int
+    sentence: Sentence, candidate: Candidate, inside: Sequence[int]
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Alternatives to a content that comes before its cue, or that the cue interrupts."""
     cue = candidate.match.cue
+    low, high = inside[0], inside[-1]
+    limit = min((gap.start for gap in _gaps(candidate)), default=sentence[cue].start)
     for start, features in _starts(sentence, low, cue):
+        if sentence[start].start >= limit:
+            continue
         if high < cue:
             yield start, high, (*features, "side=left")
             yield start, _before_cue(sentence, candidate), (*features, "side=left", "to-cue")
         else:
             yield start, high, (*features, "side=both")
     if high > cue:
-        for end, features in _ends(sentence, cue + 1, high, len(sentence) - 1):
+        # The part after the cue has at least what the tree gives it first.
+        resumed = next(index for index in inside if index > cue)
+        for end, features in _ends(sentence, resumed, high, len(sentence) - 1):
             yield low, end, (*features, "side=both")
     last = _last_word(sentence)
     # What follows the cue is content only if it says something: "on Monday" does not.
