@@ -602,6 +602,43 @@ def test_a_missing_file_of_lines_is_told() -> None:
     assert result.stderr.startswith("Error: missing.jsonl cannot be read")
 
 
+@pytest.mark.parametrize("arguments", [(), ("-", "--file", "a.txt")])
+def test_explain_wants_a_text_or_a_file(arguments: tuple[str, ...]) -> None:
+    result = call("explain", *arguments)
+    assert result.exit_code == 2
+    assert "give TEXT, '-' for standard input, or --file FILE" in result.stderr
+
+
+@models
+def test_sentences_are_explained() -> None:
+    text = "Ministers said that the bridge was safe. Officials crossed the bridge to the court."
+    shown = call("explain", text).stdout
+    lines = shown.splitlines()
+    assert lines[0] == "Ministers said that the bridge was safe."
+    assert "  said  VERB  root" in lines
+    assert "    Ministers  NOUN  nsubj" in lines
+    assert "said (say, VERB)" in lines
+    assert "  claim  en.verb-clause, " in shown
+    assert "    content  the bridge was safe" in lines
+    assert "crossed (cross, VERB): not in cues.csv; if it were, en.verb-thing" in shown
+    assert "\x1b" not in shown
+    assert call("explain", "-", stdin=text).stdout == shown
+    assert call("explain", "--file", save("a.txt", text)).stdout == shown
+    first, second = json.loads(call("explain", "--json", text).stdout)
+    assert first["words"][1]["head"] == -1
+    assert [a["claim"] for a in first["attempts"] if a["pattern"] == "en.verb-clause"] == [True]
+    assert second["unlisted"][0]["lemma"] == "cross"
+
+
+@models
+def test_what_nearly_fitted_and_what_goes_on_is_explained() -> None:
+    shown = call("explain", "The talks between officials of both sides about peace lasted.").stdout
+    assert "talks (talk, NOUN): no pattern fitted; nearest were" in shown
+    assert "needs " in shown
+    text = "Ana Ruiz said that the bridge was closed.\n\n“There is no other way to do it.”\n"
+    assert "a quotation that goes on" in call("explain", "-", stdin=text).stdout
+
+
 @models
 def test_files_are_extracted_into_a_table_or_json() -> None:
     save("a.txt", COUNCIL)

@@ -28,10 +28,12 @@ from claimtrack.cli import main
 from claimtrack.cli.records import (
     claim_to_record,
     cluster_to_record,
+    explanation_to_record,
     relation_to_record,
     shown_to_record,
     source_to_record,
 )
+from claimtrack.extraction.explaining import explain
 from claimtrack.extraction.patterns import load_patterns
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import (
@@ -49,6 +51,7 @@ from claimtrack.model import (
     SourceKind,
     Span,
 )
+from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.store import Provenance
 from claimtrack.store.schema import TABLES, VIEWS
 
@@ -311,6 +314,9 @@ def test_every_field_of_the_json_is_in_the_docs(
     records += [relation_to_record(item, known) for item in report.relations]
     records += [cluster_to_record(item, known) for item in report.clusters]
     records += [source_to_record(item, 1) for item in sources.values()]
+    text = "Ministers said on Monday that strikes continued."
+    trees = ConlluParser(read_conllu(ROOT / "seeds" / "gold" / "patterns.conllu")).parse(text)
+    records += [explanation_to_record(item, text) for item in explain(text, trees, LEXICON)]
     names = set(field_names(records))
     assert code(sorted(names)) <= set(re.findall(r"`[^`\n]+`", read("jsonl.md")))
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from claimtrack.cli.adding import add
+from claimtrack.cli.explaining import explain
 from claimtrack.cli.extracting import extract
 from claimtrack.cli.models import models
 from claimtrack.cli.reading import claims, clusters, conflicts, sources
@@ -46,5 +47,5 @@ def main() -> None:
     """  # noqa: D301  click's mark for lines that stay as they are
 
 
-for command in (add, claims, clusters, conflicts, extract, models, report, show, sources):
+for command in (add, claims, clusters, conflicts, explain, extract, models, report, show, sources):
     main.add_command(command)

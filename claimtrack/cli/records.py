@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from claimtrack.model import Claim, Cluster, Relation, Source
+from claimtrack.extraction.explaining import Attempt, Explanation, Silent
+from claimtrack.model import Claim, Cluster, Relation, Source, read_spans
 from claimtrack.store.rows import (
     Provenance,
     proposition_to_json,
@@ -95,6 +96,66 @@ def shown_to_record(
             "added": to_time(provenance.added),
         },
         "relations": [relation_to_record(item, others) for item in relations],
+    }
+
+
+def explanation_to_record(explanation: Explanation, text: str) -> Record:
+    """An explanation as JSON.
+
+    Args:
+        explanation: Of one sentence.
+        text: The text that the tree's offsets refer to.
+    """
+    sentence = explanation.sentence
+    return {
+        "sentence": [sentence.start, sentence.end],
+        "text": sentence.span.of(text),
+        "words": [
+            {
+                "index": word.index,
+                "text": word.text,
+                "lemma": word.lemma,
+                "upos": word.upos,
+                "xpos": word.xpos,
+                "head": word.head,
+                "deprel": word.deprel,
+            }
+            for word in sentence
+        ],
+        "attempts": [_attempt_to_record(item, text) for item in explanation.attempts],
+        "silent": [_silent_to_record(item) for item in explanation.silent],
+        "unlisted": [_silent_to_record(item) for item in explanation.unlisted],
+        "continued": spans_to_json(explanation.continued),
+    }
+
+
+def _attempt_to_record(attempt: Attempt, text: str) -> Record:
+    candidate = attempt.candidate
+    parts = {"source": candidate.source, "cue": candidate.cue, "content": candidate.content}
+    return {
+        "pattern": candidate.match.pattern.id,
+        "word": candidate.match.cue,
+        "lemma": candidate.key[0],
+        **{
+            part: {"spans": spans_to_json(spans), "text": read_spans(spans, text)}
+            for part, spans in parts.items()
+        },
+        "claim": not attempt.obstacle,
+        "obstacle": attempt.obstacle or None,
+        "confidence": round(attempt.confidence, 3),
+        "floor": attempt.floor,
+        "weights": [[item.feature, round(item.weight, 3)] for item in attempt.weights],
+    }
+
+
+def _silent_to_record(silent: Silent) -> Record:
+    return {
+        "word": silent.word,
+        "lemma": silent.lemma,
+        "misses": [
+            {"pattern": miss.pattern, "reasons": list(miss.reasons)} for miss in silent.misses
+        ],
+        "fitting": list(silent.fitting),
     }
 
 

@@ -9,10 +9,16 @@ that go on are given to their speakers, and claims inside claims get their paren
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claimtrack.errors import ClaimtrackError
-from claimtrack.extraction.assembly import Draft, choose, continue_quotations, parents
+from claimtrack.extraction.assembly import (
+    THRESHOLD,
+    Draft,
+    choose,
+    continue_quotations,
+    parents,
+)
 from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.claims import make_claims
-from claimtrack.extraction.pages import Page
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.quotations import find_quotations
 from claimtrack.extraction.scoring import best_extent, confidence, load_scorer
 from claimtrack.extraction.selection import select
@@ -22,9 +28,6 @@ from claimtrack.parsing import Parser, default_parser
 from claimtrack.syntax import Sentence
 
 __all__ = ["extract", "extract_many", "find_claims", "select"]
-
-#: Candidates less likely than this are no claims: where F1 was best on held-out training text.
-THRESHOLD = 0.4
 
 
 def extract(
@@ -96,7 +99,7 @@ def find_claims(
 
 def _drafts(page: Page, lexicon: Lexicon, threshold: float) -> tuple[Draft, ...]:
     scorer = load_scorer(lexicon)
-    judged = []
+    judged: list[tuple[Candidate, float]] = []
     for candidate in find_candidates(page, lexicon, scorer.licensed):
         likely = confidence(page, candidate, scorer)
         if likely >= threshold:

@@ -30,6 +30,8 @@ from claimtrack.syntax import ROOT, Sentence
 _REACH = 12
 #: Frames in which a cue without a source may take the noun phrase next to it.
 _SPOKEN = frozenset(("quote", "clause", "paren"))
+#: Frames whose content is read off the text and not off the tree; `_try` has a function for each.
+SURFACE = frozenset(("quote", "colon", "dash", "bracket", "that"))
 
 
 def find_candidates(
@@ -65,7 +67,8 @@ def find_candidates(
 def cue_lemma(sentence: Sentence, index: int) -> str:
     """A cue's lemma with its particle and what is fixed to it: ``point out``, ``according to``."""
     parts = sentence.children(index, "compound:prt", "fixed")
-    words = (index, *(part for part in parts if part > index))
+    # A determiner is never part of a fixed expression, whatever the tree says.
+    words = (index, *(p for p in parts if p > index and sentence[p].upos != "DET"))
     return " ".join(sentence[word].lemma.lower() for word in words)
 
 
@@ -83,8 +86,9 @@ def _try(
             return bracketed(page, number, cue, pattern, vocabulary)
         case "that":
             return _before_that(page, number, cue, pattern, vocabulary)
-    fit = match_pattern(page.sentences[number], cue, pattern)
-    return None if fit is None else _shape(page, number, fit, None, vocabulary)
+        case _:
+            fit = match_pattern(page.sentences[number], cue, pattern)
+            return None if fit is None else _shape(page, number, fit, None, vocabulary)
 
 
 def _shape(

@@ -19,7 +19,7 @@ The first path that leads somewhere wins. This is a small cousin of Semgrex (Cha
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -113,6 +113,25 @@ class Match:
     source: int | None
     content: tuple[int, ...]
     extra: tuple[int, ...] = ()
+
+
+#: What a pattern asks of a word, in the order in which it is looked at.
+Demand: TypeAlias = Literal["upos", "needs", "bars", "content", "source"]
+
+
+@frozen(kw_only=True)
+class Misfit:
+    """One thing that a pattern asks of a word in vain.
+
+    Attributes:
+        demand: Which key of the pattern asks it.
+        paths: Those that lead nowhere, or the barred one that leads somewhere.
+        word: Where the barred path leads; None for other demands.
+    """
+
+    demand: Demand
+    paths: tuple[Path, ...] = ()
+    word: int | None = None
 
 
 @lru_cache(maxsize=4)
@@ -268,18 +287,29 @@ def _fixed(sentence: Sentence, at: int) -> str:
     return " ".join(sentence[index].lemma.lower() for index in words)
 
 
+def find_misfits(sentence: Sentence, cue: int, pattern: Pattern) -> Iterator[Misfit]:
+    """Why a pattern does not fit at a word, one demand after another; nothing where it fits."""
+    if sentence[cue].upos not in pattern.upos:
+        yield Misfit(demand="upos")
+    for paths in pattern.needs:
+        if first(sentence, cue, paths) is None:
+            yield Misfit(demand="needs", paths=paths)
+    for path in pattern.bars:
+        word = first(sentence, cue, (path,))
+        if word is not None:
+            yield Misfit(demand="bars", paths=(path,), word=word)
+    if first(sentence, cue, pattern.content) is None:
+        yield Misfit(demand="content", paths=pattern.content)
+    if pattern.source_required and first(sentence, cue, pattern.source) is None:
+        yield Misfit(demand="source", paths=pattern.source)
+
+
 def match_pattern(sentence: Sentence, cue: int, pattern: Pattern) -> Match | None:
     """How a pattern fits at a word, or None."""
-    if sentence[cue].upos not in pattern.upos:
-        return None
-    if any(first(sentence, cue, paths) is None for paths in pattern.needs):
-        return None
-    if any(first(sentence, cue, (path,)) is not None for path in pattern.bars):
+    if next(find_misfits(sentence, cue, pattern), None) is not None:
         return None
     content = {hit for path in pattern.content for hit in follow(sentence, cue, path)}
     source = first(sentence, cue, pattern.source)
-    if not content or (source is None and pattern.source_required):
-        return None
     extra = {hit for path in pattern.cue_extra for hit in follow(sentence, cue, path)}
     return Match(
         pattern=pattern,

@@ -9,7 +9,7 @@ parameters, no text. The counts are smoothed towards their frame's share as in C
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from attrs import field, frozen
@@ -136,16 +136,27 @@ def lexical(
     return found
 
 
-def confidence(page: Page, candidate: Candidate, scorer: Scorer) -> float:
-    """How likely a candidate is an attribution, 0..1."""
+def weigh(page: Page, candidate: Candidate, scorer: Scorer) -> Iterator[tuple[str, float]]:
+    """Each feature of a candidate that has a weight, with what it adds to the log-odds."""
     counts = scorer.counts.get(candidate.key, {})
     weights = scorer.claim
-    total = weights["bias"]
+    yield "bias", weights["bias"]
     for name, value in lexical(counts, scorer.prior(candidate.key), candidate.frame).items():
-        total += weights.get(name, 0.0) * value
-    total += sum(weights.get(name, 0.0) for name in describe(page, candidate))
-    floor = scorer.floors.get((*candidate.key, candidate.frame), 0.0)
-    return max(floor, 1.0 / (1.0 + math.exp(-total)))
+        yield name, weights.get(name, 0.0) * value
+    for name in describe(page, candidate):
+        if name in weights:
+            yield name, weights[name]
+
+
+def floor_of(candidate: Candidate, scorer: Scorer) -> float:
+    """How likely a candidate is at least, by a person's judgement; 0 where nobody says so."""
+    return scorer.floors.get((*candidate.key, candidate.frame), 0.0)
+
+
+def confidence(page: Page, candidate: Candidate, scorer: Scorer) -> float:
+    """How likely a candidate is an attribution, 0..1."""
+    total = sum(weight for _, weight in weigh(page, candidate, scorer))
+    return max(floor_of(candidate, scorer), 1.0 / (1.0 + math.exp(-total)))
 
 
 def best_extent(page: Page, candidate: Candidate, scorer: Scorer) -> Candidate:
