@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.quotations import Quotation
-from claimtrack.extraction.shaping import merge, quotation_at
+from claimtrack.extraction.shaping import merge, quotation_at, subtract
 from claimtrack.model import Span, Spans
 
 #: Candidates less likely than this are no claims: where F1 was best on held-out training text.
@@ -112,7 +112,7 @@ def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...
     new paragraph it does so only where the claim before it ends in a quotation too; otherwise
     it makes a claim of its own, which names the same source and has no cue.
     """
-    result = list(drafts)
+    result = _keep_apart(page, drafts)
     nearby = _by_sentence(page, result)
     for quotation in page.quotations:
         own = _sentence_at(page, quotation.inner.start)
@@ -135,6 +135,31 @@ def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...
                 Draft(candidate=None, content=content, confidence=draft.confidence, before=first)
             )
     return tuple(result)
+
+
+def _keep_apart(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, none with the words that attribute a claim that it is itself part of.
+
+    In "She says that A, according to B" the tree may give "according to B" to A. Whoever
+    attributes the whole sentence stands outside of all that is said in it.
+    """
+    outer: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for draft in drafts:
+        if draft.candidate is not None and draft.candidate.match.pattern.around:
+            outer[draft.candidate.sentence].append(draft.candidate)
+    kept: list[Draft] = []
+    for draft in drafts:
+        own = draft.candidate
+        holes = [
+            Span(words[0].start, words[-1].end)
+            for other in (outer.get(own.sentence, ()) if own else ())
+            if own is not None and other is not own and other.source
+            if covers(other.content, own.anchor) and covers(draft.content, other.anchor)
+            for words in [sorted(other.cue + other.source)]
+        ]
+        content = merge(subtract(draft.content, holes), page.text) if holes else draft.content
+        kept.append(evolve(draft, content=content) if content else draft)
+    return kept
 
 
 def _by_sentence(page: Page, drafts: Sequence[Draft]) -> defaultdict[int, list[int]]:

@@ -14,6 +14,7 @@ from attrs import evolve
 from claimtrack.extraction.assembly import Draft
 from claimtrack.extraction.pages import Page, load_vocabulary
 from claimtrack.extraction.quotations import Quotation, ending
+from claimtrack.extraction.scoring import calibrate, load_scorer
 from claimtrack.extraction.shaping import subtract
 from claimtrack.lexicon import Lexicon, Row
 from claimtrack.model import (
@@ -96,7 +97,7 @@ def _claim(
         kind=cast("ClaimKind", row.get("kind", "speech")),
         pattern=candidate.match.pattern.id if candidate else f"{lexicon.lang}.{CONTINUED}",
         # Three digits: more would be noise, and differ between machines.
-        confidence=round(draft.confidence, 3),
+        confidence=round(calibrate(draft.confidence, load_scorer(lexicon)), 3),
         sources=sources,
         sentence=Span(touched[0].start, touched[-1].end),
         quantities=find_quantities(touched, draft.content, lexicon),

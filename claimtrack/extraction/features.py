@@ -25,11 +25,30 @@ def describe(page: Page, candidate: Candidate) -> tuple[str, ...]:
     """The features of a candidate, sorted by group."""
     sentence = page.sentences[candidate.sentence]
     return (
+        *_of_line(page, candidate),
         *_of_pattern(sentence, candidate),
         *_of_cue(page, sentence, candidate),
         *_of_source(sentence, candidate),
         *_of_content(page, sentence, candidate),
     )
+
+
+def _of_line(page: Page, candidate: Candidate) -> Iterator[str]:
+    """What headlines, transcripts and signed quotations look like."""
+    if candidate.frame not in {"colon", "dash"}:
+        return
+    frame = candidate.frame
+    name = candidate.source[0].of(page.text)
+    content = candidate.content[0]
+    if name.isupper():
+        yield f"{frame}-capitals"
+    if quotation_at(content.start, page.quotations) is not None:
+        yield f"{frame}-quoted"
+    if not page.text[: candidate.source[0].start].strip():
+        yield f"{frame}-first"
+    if page.text[content.end : content.end + 1] not in {".", "!", "?"}:
+        yield f"{frame}-unended"
+    yield f"{frame}-words={min(4, len(name.split()))}"
 
 
 def _of_pattern(sentence: Sentence, candidate: Candidate) -> Iterator[str]:

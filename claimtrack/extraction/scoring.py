@@ -18,7 +18,7 @@ from claimtrack.errors import LexiconError
 from claimtrack.extraction.extents import Extent, find_extents
 from claimtrack.extraction.features import describe
 from claimtrack.extraction.pages import Candidate, Page
-from claimtrack.lexicon import Lexicon
+from claimtrack.lexicon import STRUCK, Lexicon
 
 #: How many imagined sightings of the frame's own share each cue begins with.
 PRIOR = 4.0
@@ -29,6 +29,9 @@ LISTED, OTHER = "*listed", "*other"
 #: Frames in which a verb that the counts do not know may still be a cue: speech has no closed
 #: vocabulary, and beside a quotation nearly every verb can say.
 OPEN_FRAMES = ("quote", "paren", "clause", "as", "bracket")
+
+#: Names of the two numbers that make confidences shares.
+CALIBRATION = ("calibration-slope", "calibration-shift")
 
 Key = tuple[str, str]
 Counts = Mapping[Key, Mapping[str, tuple[float, float]]]
@@ -49,6 +52,7 @@ class Scorer:
             its annotators to look for.
         claim: Feature to weight, for whether a candidate is a claim; ``bias`` among them.
         extent: Feature to weight, for which of its extents is right.
+        barred: Words that a person has struck from the cues, in every frame.
     """
 
     counts: Counts = field(repr=False)
@@ -57,6 +61,15 @@ class Scorer:
     floors: Mapping[tuple[str, str, str], float] = field(repr=False)
     claim: Mapping[str, float] = field(repr=False)
     extent: Mapping[str, float] = field(repr=False)
+    barred: frozenset[Key] = frozenset()
+
+    @cached_property
+    def vouched(self) -> Mapping[Key, frozenset[str]]:
+        """The frames in which a person vouches for a cue."""
+        found: dict[Key, set[str]] = {}
+        for lemma, upos, frame in self.floors:
+            found.setdefault((lemma, upos), set()).add(frame)
+        return {key: frozenset(frames) for key, frames in found.items()}
 
     @cached_property
     def all_frames(self) -> frozenset[str]:
@@ -69,10 +82,13 @@ class Scorer:
 
     def licensed(self, key: Key) -> Iterable[str]:
         """The frames in which a word may be a cue."""
+        if key in self.barred:
+            return ()
+        vouched = self.vouched.get(key, frozenset[str]())
         if key in self.listed:
-            return self.all_frames
-        known = self.counts.get(key, {}).keys()
-        return (*known, *OPEN_FRAMES) if key[1] == "VERB" else known
+            return self.all_frames | vouched
+        known = vouched.union(self.counts.get(key, ()))
+        return known.union(OPEN_FRAMES) if key[1] == "VERB" else known
 
 
 @lru_cache(maxsize=4)
@@ -100,6 +116,7 @@ def load_scorer(lexicon: Lexicon) -> Scorer:
         },
         claim={row["feature"]: _number(row, "weight") for row in lexicon.rows("claim_weights")},
         extent={row["feature"]: _number(row, "weight") for row in lexicon.rows("extent_weights")},
+        barred=frozenset((row["lemma"], row["upos"]) for row in lexicon.tables.get(STRUCK, ())),
     )
 
 
@@ -157,6 +174,23 @@ def confidence(page: Page, candidate: Candidate, scorer: Scorer) -> float:
     """How likely a candidate is an attribution, 0..1."""
     total = sum(weight for _, weight in weigh(page, candidate, scorer))
     return max(floor_of(candidate, scorer), 1.0 / (1.0 + math.exp(-total)))
+
+
+def calibrate(likely: float, scorer: Scorer) -> float:
+    """The share of claims that are right among those that seem this likely.
+
+    Of several patterns that fit a cue the likeliest is taken, so that those taken seem likelier
+    than they are. Two numbers, estimated on documents that the weights had not seen, put that
+    right (Platt, 1999).
+
+    Args:
+        likely: What `confidence` gives, 0..1.
+        scorer: Gives the two numbers.
+    """
+    kept = min(max(likely, 1e-6), 1.0 - 1e-6)
+    odds = math.log(kept / (1.0 - kept))
+    slope, shift = (scorer.claim[name] for name in CALIBRATION)
+    return 1.0 / (1.0 + math.exp(-(slope * odds + shift)))
 
 
 def best_extent(page: Page, candidate: Candidate, scorer: Scorer) -> Candidate:

@@ -73,7 +73,12 @@ def source_words(
     )
     # The possessive mark belongs to the noun that it makes a source.
     keep = [c for c in sentence.children(head, "case") if sentence[c].text in {"'s", "’s"}]
-    return tuple(i for i in sentence.subtree(head, outside) if i not in keep and i not in barred)
+    words = [i for i in sentence.subtree(head, outside) if i not in keep and i not in barred]
+    # "According to the police": trees fix the article to the preposition.
+    before = min(words, default=0) - 1
+    if before >= 0 and sentence[before].deprel == "fixed" and sentence[before].upos == "DET":
+        words.insert(0, before)
+    return tuple(words)
 
 
 def _parted(sentence: Sentence, left: int, right: int) -> bool:

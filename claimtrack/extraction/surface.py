@@ -11,9 +11,9 @@ from attrs import evolve
 from claimtrack.extraction.pages import Candidate, Page, Vocabulary
 from claimtrack.extraction.patterns import Match, Pattern
 from claimtrack.extraction.quotations import ending
-from claimtrack.extraction.shaping import cue_words, merge, snap, word_spans
+from claimtrack.extraction.shaping import cue_words, merge, quotation_at, snap, word_spans
 from claimtrack.model import Span, Spans
-from claimtrack.syntax import Sentence
+from claimtrack.syntax import Sentence, Word
 
 #: A source before a colon or after a dash has at most this many words.
 _NAME = 7
@@ -21,23 +21,32 @@ _NAME = 7
 _INSERTED = 12
 _BRACKETS = frozenset((",", "\u201d", '"', "''", "-", "\u2013", "\u2014"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_DASHES = frozenset("-\u2013\u2014")
 _NO_SOURCE = frozenset(("ADV", "AUX", "SCONJ", "CCONJ"))
 
 
 def after_colon(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
-    """``Minister: Bridge is safe``: a short name, a colon, and what it says."""
+    """``Minister: Bridge is safe``: a short name, a colon, and what it says.
+
+    The name begins with the line, or after a dash: "WHO WINS - Jane Doe: “Nobody.”"
+    """
     sentence = page.sentences[number]
     word = sentence[cue]
-    if word.text != ":" or not 0 < cue <= _NAME or cue + 1 >= len(sentence):
+    if word.text != ":" or cue + 1 >= len(sentence):
         return None
     line = _line(page.text, word.start)
-    before = [w for w in sentence.words[:cue] if w.start >= line.start]
-    if any(w.upos == "PUNCT" and w.text not in {"-", "'", ".", ","} for w in before):
-        return None
+    low = cue
+    while low > 0 and sentence[low - 1].start >= line.start and _in_name(page, sentence[low - 1]):
+        low -= 1
+    before = sentence.words[low:cue]
     named = any(w.upos in {"PROPN", "NOUN", "PRON", "X"} for w in before)
-    if not named or any(w.upos in {"VERB", "AUX"} for w in before):
+    if not named or len(before) > _NAME or any(w.upos in {"VERB", "AUX"} for w in before):
         return None
-    content = merge((Span(word.end, line.end),), page.text)
+    if low > 0 and sentence[low - 1].start >= line.start and not _is_dash(sentence[low - 1]):
+        return None
+    quotation = quotation_at(sentence[cue + 1].start, page.quotations)
+    said = quotation.span if quotation else Span(word.end, line.end)
+    content = merge((said,), page.text)
     source = merge((Span(before[0].start, before[-1].end),), page.text)
     if not content or not source:
         return None
@@ -45,11 +54,24 @@ def after_colon(page: Page, number: int, cue: int, pattern: Pattern) -> Candidat
     return _punctual(number, match, source, word.span, content)
 
 
+def _in_name(page: Page, word: Word) -> bool:
+    """Whether a word may be part of a name: hyphens and full stops may, dashes may not."""
+    if word.upos != "PUNCT":
+        return True
+    if _is_dash(word):
+        return not page.text[word.start - 1 : word.start].isspace()
+    return word.text in {"'", ".", ",", "&", "/"}
+
+
+def _is_dash(word: Word) -> bool:
+    return word.text[:1] in _DASHES
+
+
 def signed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
     """``“Bridge is safe.” — Jane Doe``: a quotation signed by a short name."""
     sentence = page.sentences[number]
     word = sentence[cue]
-    if not word.text or word.text[0] not in "-\u2013\u2014":
+    if not _is_dash(word):
         return None
     line = _line(page.text, word.start)
     name = merge((Span(word.end, max(line.end, word.end)),), page.text)

@@ -115,14 +115,13 @@ def classify_source(name: str, lexicon: Lexicon) -> SourceKind:
     """What kind of source a canonical name is, as far as its words tell.
 
     Args:
-            name: A name as `resolve_sources` gives it.
-            lexicon: The language's words.
+        name: A name as `resolve_sources` gives it.
+        lexicon: The language's words.
 
     Example:
-            >>> from claimtrack.errors import InputError
-    from claimtrack.lexicon import load_lexicon
-            >>> classify_source("Iranian Foreign Ministry", load_lexicon("en"))
-            'government'
+        >>> from claimtrack.lexicon import load_lexicon
+        >>> classify_source("Iranian Foreign Ministry", load_lexicon("en"))
+        'government'
     """
     vocabulary = read_vocabulary(lexicon)
     key = fold(name)
