@@ -17,6 +17,7 @@ from claimtrack.cli import main, options
 from claimtrack.cli.printing import print_table, shorten_ids, write
 from claimtrack.cli.records import to_line
 from claimtrack.errors import ModelError, ParseError
+from claimtrack.lexicon import extend_lexicon, load_lexicon
 from claimtrack.model import Extraction, Report, Run, Source
 from claimtrack.parsing.weights import SHIPPED, find_models
 from claimtrack.store import Store
@@ -628,6 +629,49 @@ def test_sentences_are_explained() -> None:
     assert first["words"][1]["head"] == -1
     assert [a["claim"] for a in first["attempts"] if a["pattern"] == "en.verb-clause"] == [True]
     assert second["unlisted"][0]["lemma"] == "cross"
+
+
+CROSS = """[[cue]]
+lemma = "cross"
+upos = "VERB"
+kind = "stance"
+frames = { thing = 0.9 }
+"""
+
+
+@models
+def test_words_of_ones_own_are_read_from_a_file() -> None:
+    text = save("a.txt", "Ministers crossed the bridge.")
+    save("my.toml", CROSS)
+    (found,) = json.loads(call("extract", text, "--json", "--lexicon", "my.toml").stdout)
+    assert [(item["kind"], item["cue"]["lemma"]) for item in found["claims"]] == [
+        ("stance", "cross")
+    ]
+    line = json.dumps({"id": 1, "text": "Ministers crossed the bridge."}) + "\n"
+    streamed = json.loads(call("extract", "--jsonl", "--lexicon", "my.toml", stdin=line).stdout)
+    assert streamed["claims"] == found["claims"]
+    assert (
+        "  claim  en.verb-thing" in call("explain", "--file", text, "--lexicon", "my.toml").stdout
+    )
+    assert "not in cues.csv" in call("explain", "--file", text).stdout
+    call("add", text, "--lexicon", "my.toml")
+    (claim,) = json.loads(call("claims", "--json").stdout)
+    shown = json.loads(call("show", claim["id"], "--json").stdout)
+    assert (
+        shown["provenance"]["lexicon"]
+        == f"en:{extend_lexicon(load_lexicon(), Path('my.toml')).digest}"
+    )
+
+
+@pytest.mark.parametrize("command", ["extract", "explain", "add"])
+def test_a_lexicon_that_is_wrong_is_one_sentence(command: str) -> None:
+    save("a.txt", COUNCIL)
+    save("my.toml", CROSS.replace("stance", "stanse"))
+    result = call(command, "a.txt", "--lexicon", "my.toml")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: my.toml:4: no kind 'stanse'; give one of speech")
+    assert call(command, "a.txt", "--lexicon", "none.toml").exit_code == 1
 
 
 @models

@@ -11,7 +11,7 @@ from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.pages import Page
 from claimtrack.extraction.patterns import load_patterns
 from claimtrack.extraction.quotations import find_quotations
-from claimtrack.lexicon import DATA, load_lexicon
+from claimtrack.lexicon import DATA, Lexicon, extend_lexicon, load_lexicon
 from claimtrack.model import Document, Spans, read_spans
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 
@@ -112,3 +112,57 @@ def test_two_patterns_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_the_data_folder_holds_the_patterns() -> None:
     assert (DATA / "en" / "patterns.toml").is_file()
+
+
+# A person's own file
+
+CROSSED = "Ministers crossed the bridge that was safe."
+SAID = "Ministers said that the bridge was safe."
+CROSS = """
+[[cue]]
+lemma = "cross"
+upos = "VERB"
+kind = "stance"
+frames = { %s = 0.9 }
+"""
+CROSSING = """
+[[pattern]]
+id = "my.crossing"
+note = "X crosses Y"
+frame = "crossing"
+upos = ["VERB"]
+source = ["nsubj"]
+content = ["obj"]
+example = "[Ministers] <crossed> {the bridge that was safe}."
+counter = "Ministers said that the bridge was safe."
+"""
+
+
+def extended(tmp_path: Path, toml: str) -> Lexicon:
+    path = tmp_path / "my.toml"
+    path.write_text(toml, encoding="utf-8")
+    return extend_lexicon(LEXICON, path)
+
+
+def test_a_persons_cue_is_found_in_the_frames_that_are_vouched_for(tmp_path: Path) -> None:
+    lexicon = extended(tmp_path, CROSS % "thing")
+    (claim,) = find_claims(Document(CROSSED), PARSER.parse(CROSSED), lexicon)
+    assert (claim.kind, claim.pattern) == ("stance", "en.verb-thing")
+    assert claim.source is not None
+    assert claim.source.text == "Ministers"
+    assert find_claims(Document(CROSSED), PARSER.parse(CROSSED), LEXICON) == ()
+
+
+def test_a_cue_that_a_person_removed_is_found_no_more(tmp_path: Path) -> None:
+    lexicon = extended(tmp_path, '[[cue]]\nlemma = "say"\nupos = "VERB"\nremove = true\n')
+    assert len(find_claims(Document(SAID), PARSER.parse(SAID), LEXICON)) == 1
+    assert find_claims(Document(SAID), PARSER.parse(SAID), lexicon) == ()
+
+
+def test_a_persons_pattern_finds_the_cues_that_name_its_frame(tmp_path: Path) -> None:
+    lexicon = extended(tmp_path, CROSSING + CROSS % "crossing")
+    (claim,) = find_claims(Document(CROSSED), PARSER.parse(CROSSED), lexicon)
+    assert (claim.pattern, claim.text) == ("my.crossing", "the bridge that was safe")
+    # Cues that do not name the frame are not looked for in it.
+    said = find_claims(Document(SAID), PARSER.parse(SAID), lexicon)
+    assert [item.pattern for item in said] == ["en.verb-clause"]

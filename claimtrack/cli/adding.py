@@ -36,6 +36,7 @@ class About:
 @click.option("--outlet", metavar="NAME", help="Who published it.")
 @click.option("--url", help="Where it was got; for one FILE only.")
 @click.option("--title", metavar="TEXT", help="Its headline; for one FILE only.")
+@options.lexicon_file
 @options.parser_models
 @options.size_limit
 def add(  # noqa: PLR0913, PLR0917  one for each option
@@ -45,14 +46,15 @@ def add(  # noqa: PLR0913, PLR0917  one for each option
     outlet: str | None,
     url: str | None,
     title: str | None,
+    lexicon: Path | None,
     models: str | None,
     max_mb: float,
 ) -> None:
     """Find the claims in each FILE and keep them in the database.
 
     A FILE is text in UTF-8; "-" reads standard input. A document that the database has already
-    is left alone. A FILE that cannot be read is noted in table "failure", the rest goes on, and
-    the exit status is 1.
+    is left alone, also with another lexicon. A FILE that cannot be read is noted in table
+    "failure", the rest goes on, and the exit status is 1.
     """
     if len(files) > 1 and (url or title):
         raise click.UsageError("--url and --title are for one FILE; give the files one by one")
@@ -65,7 +67,7 @@ def add(  # noqa: PLR0913, PLR0917  one for each option
     )
     watching = Watch(len(files))
     parser = options.make_parser(models, watching.on_progress)
-    with Tracker(db, parser=parser) as tracker:
+    with Tracker(db, parser=parser, lexicon=options.make_lexicon(lexicon)) as tracker:
         claims = [_add(tracker, name, about, watching) for name in files]
         tracker.relate()
         _sum_up(tracker, claims)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 import click
 from rich.text import Text
@@ -13,7 +14,6 @@ from claimtrack.display.text import one_line
 from claimtrack.extraction.explaining import Attempt, Explanation, Silent, Weighed
 from claimtrack.extraction.explaining import explain as explain_text
 from claimtrack.ingest import from_text, read_document
-from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Document, read_spans
 from claimtrack.syntax import ROOT, Sentence
 
@@ -27,10 +27,17 @@ _FAINT = 0.01
 @click.argument("text", required=False)
 @click.option("--file", "name", metavar="FILE", help="Explain this file, not TEXT.")
 @options.as_json
+@options.lexicon_file
 @options.parser_models
 @options.size_limit
 def explain(
-    text: str | None, name: str | None, *, as_json: bool, models: str | None, max_mb: float
+    text: str | None,
+    name: str | None,
+    *,
+    as_json: bool,
+    lexicon: Path | None,
+    models: str | None,
+    max_mb: float,
 ) -> None:
     """Show why each sentence of TEXT gave the claims that it gave.
 
@@ -38,9 +45,10 @@ def explain(
     against, and for cues of the lexicon where none did, which nearly did and what was missing.
     "-" reads standard input.
     """
+    words = options.make_lexicon(lexicon)
     document = _read(text, name, options.to_bytes(max_mb))
     sentences = options.make_parser(models).parse(document.text)
-    found = explain_text(document.text, sentences, load_lexicon())
+    found = explain_text(document.text, sentences, words)
     if as_json:
         write(to_block([explanation_to_record(item, document.text) for item in found]))
         return

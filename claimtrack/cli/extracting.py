@@ -2,9 +2,11 @@
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
@@ -14,10 +16,12 @@ from claimtrack.cli.records import Record, claim_to_record, to_block, to_line
 from claimtrack.errors import ClaimtrackError, InputError, ModelError, ParseError
 from claimtrack.extraction import extract as extract_claims
 from claimtrack.ingest import Line, read_document, read_jsonl
-from claimtrack.model import Extraction
-from claimtrack.parsing import Parser
+from claimtrack.model import Document, Extraction
 
 _LOGGER = logging.getLogger(__name__)
+
+#: Finds the claims of a document, with the parser and lexicon that were asked for.
+Finder: TypeAlias = Callable[[Document], Extraction]
 
 
 @click.command()
@@ -29,14 +33,16 @@ _LOGGER = logging.getLogger(__name__)
 )
 @options.selection
 @options.as_json
+@options.lexicon_file
 @options.parser_models
 @options.size_limit
-def extract(
+def extract(  # noqa: PLR0913  one for each option
     files: tuple[str, ...],
     *,
     jsonl: bool,
     chosen: options.Choice,
     as_json: bool,
+    lexicon: Path | None,
     models: str | None,
     max_mb: float,
 ) -> None:
@@ -49,21 +55,26 @@ def extract(
     limit = options.to_bytes(max_mb)
     if not jsonl and not files:
         raise click.UsageError("give a FILE, '-' for standard input, or --jsonl")
+    words = options.make_lexicon(lexicon)
     if jsonl:
-        good = _stream(files or ("-",), options.make_parser(models), limit, chosen)
+        find = partial(extract_claims, parser=options.make_parser(models), lexicon=words)
+        good = _stream(files or ("-",), find, limit, chosen)
     else:
-        results = list(_extract_files(files, models, limit))
+        watching = Watch(len(files))
+        parser = options.make_parser(models, watching.on_progress)
+        find = partial(extract_claims, parser=parser, lexicon=words)
+        results = list(_extract_files(files, find, limit, watching))
         good = _print(results, chosen, as_json=as_json)
     if not good:
         click.get_current_context().exit(1)
 
 
-def _stream(files: Iterable[str], parser: Parser, limit: int, chosen: options.Choice) -> bool:
+def _stream(files: Iterable[str], find: Finder, limit: int, chosen: options.Choice) -> bool:
     good = True
     for name in files:
         with ExitStack() as stack:
             for line in read_jsonl(_open_lines(name, stack), limit=limit):
-                record = _process(line, parser, chosen)
+                record = _process(line, find, chosen)
                 good = good and "error" not in record
                 write(to_line(record))
     return good
@@ -78,12 +89,12 @@ def _open_lines(name: str, stack: ExitStack) -> Iterable[bytes]:
         raise InputError(f"{name} cannot be read ({error.strerror}); check the name") from error
 
 
-def _process(line: Line, parser: Parser, chosen: options.Choice) -> Record:
+def _process(line: Line, find: Finder, chosen: options.Choice) -> Record:
     """What to write for a line: its claims, or what is wrong with it."""
     error = line.error
     if line.document is not None:
         try:
-            found = extract_claims(line.document, parser=parser)
+            found = find(line.document)
         except ModelError:
             # Without models no line can be read: stop, and say so once.
             raise
@@ -104,18 +115,16 @@ def _to_record(found: Extraction, chosen: options.Choice, key: str | int | None 
 
 
 def _extract_files(
-    files: tuple[str, ...], models: str | None, limit: int
+    files: tuple[str, ...], find: Finder, limit: int, watching: Watch
 ) -> Iterator[Extraction | None]:
     """The extraction of each file, None where there is none."""
-    watching = Watch(len(files))
-    parser = options.make_parser(models, watching.on_progress)
     for name in files:
         found = None
         try:
             with watching.text(name):
                 document = read_document(name, limit=limit)
                 watching.measure(len(document.text))
-                found = extract_claims(document, parser=parser)
+                found = find(document)
         except (InputError, ParseError) as error:
             note(f"Error: {error}")
         yield found

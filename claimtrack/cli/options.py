@@ -9,8 +9,10 @@ import click
 
 from claimtrack.errors import InputError, StoreError
 from claimtrack.extraction import select
+from claimtrack.extraction.patterns import load_patterns
 from claimtrack.extraction.selection import KINDS, check_scope
 from claimtrack.ingest import LIMIT
+from claimtrack.lexicon import Lexicon, extend_lexicon, load_lexicon
 from claimtrack.model import Claim, ClaimKind
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.tracker import Tracker
@@ -119,6 +121,29 @@ def parser_models(command: Function) -> Function:
         help="Parse with the models in this folder, or with 'stanford' after "
         "'claimtrack models get en'.  [default: those that ship with claimtrack]",
     )(command)
+
+
+def lexicon_file(command: Function) -> Function:
+    """``--lexicon``: words and patterns of one's own."""
+    return click.option(
+        "--lexicon",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Cues and patterns of your own, in TOML, beside those of claimtrack.",
+    )(command)
+
+
+def make_lexicon(path: Path | None) -> Lexicon:
+    """The lexicon with what ``--lexicon`` adds, all of it checked.
+
+    Raises:
+        LexiconError: The file cannot be read or is wrong.
+    """
+    lexicon = load_lexicon(_LANG)
+    if path is not None:
+        lexicon = extend_lexicon(lexicon, path)
+        load_patterns(lexicon)
+    return lexicon
 
 
 def size_limit(command: Function) -> Function:

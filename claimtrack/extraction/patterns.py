@@ -24,7 +24,7 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from claimtrack.errors import LexiconError
-from claimtrack.lexicon import Lexicon
+from claimtrack.lexicon import PLACE, Lexicon, is_texts
 from claimtrack.syntax import ROOT, Sentence
 
 _STEP = re.compile(r"(\^?)([a-z:|*]+)(\+?)((?:\[[^\]]*\])*)$")
@@ -32,6 +32,10 @@ _CONDITION = re.compile(r"\[(\w+)(!?)=([^\]]*)\]")
 _FIELDS = frozenset(
     ("case", "mark", "cop", "advmod", "lemma", "upos", "xpos", "side", "subject", "tag", "next")
 )
+#: Keys of a pattern's row, by what their values are.
+_TEXTS = (PLACE, "id", "note", "frame", "example", "counter")
+_LISTS = ("upos", "needs", "bars", "source", "content", "cue_extra")
+_FLAGS = ("source_required", "around")
 
 
 @frozen
@@ -152,10 +156,13 @@ def load_patterns(lexicon: Lexicon) -> tuple[Pattern, ...]:
 
 
 def _pattern(row: Mapping[str, Any], named: Mapping[str, tuple[str, ...]]) -> Pattern:
+    place = f"{row.get(PLACE, 'patterns.toml:1')}: pattern {row.get('id', 'without an id')}"
+    _check_types(row, place)
+
     def paths(texts: Iterable[str]) -> tuple[Path, ...]:
         found: list[Path] = []
         for text in texts:
-            found.extend(_path(row["id"], item) for item in named.get(text, (text,)))
+            found.extend(_path(place, item) for item in named.get(text, (text,)))
         return tuple(found)
 
     try:
@@ -175,16 +182,31 @@ def _pattern(row: Mapping[str, Any], named: Mapping[str, tuple[str, ...]]) -> Pa
             counter=row["counter"],
         )
     except KeyError as error:
-        name = row.get("id", "without an id")
-        raise LexiconError(f"patterns.toml:1: pattern {name} lacks the key {error}") from error
+        raise LexiconError(f"{place} lacks the key {error}; add it") from error
 
 
-def _path(pattern: str, text: str) -> Path:
+def _check_types(row: Mapping[str, Any], place: str) -> None:
+    for key, value in row.items():
+        if key in _LISTS:
+            right = is_texts(value)
+            wanted = "a list of strings"
+        elif key in _FLAGS:
+            right, wanted = isinstance(value, bool), "true or false"
+        elif key in _TEXTS:
+            right, wanted = isinstance(value, str), "a string"
+        else:
+            known = ", ".join((*_TEXTS[1:], *_LISTS, *_FLAGS))
+            raise LexiconError(f"{place}: no key {key!r}; there are {known}")
+        if not right:
+            raise LexiconError(f"{place}: {key} is {value!r}; it must be {wanted}")
+
+
+def _path(place: str, text: str) -> Path:
     steps: list[Step] = []
     for part in text.split():
         match = _STEP.match(part)
         if match is None:
-            raise LexiconError(f"patterns.toml:1: pattern {pattern}: cannot read step {part!r}")
+            raise LexiconError(f"{place}: cannot read step {part!r}")
         up, relations, repeat, rest = match.groups()
         conditions = tuple(
             Condition(name, frozenset(values.split("|")), bool(negated))
@@ -193,7 +215,7 @@ def _path(pattern: str, text: str) -> Path:
         for condition in conditions:
             if condition.field not in _FIELDS:
                 raise LexiconError(
-                    f"patterns.toml:1: pattern {pattern}: no condition {condition.field!r}; "
+                    f"{place}: no condition {condition.field!r}; "
                     f"there are {', '.join(sorted(_FIELDS))}"
                 )
         steps.append(Step(bool(up), frozenset(relations.split("|")), bool(repeat), conditions))
