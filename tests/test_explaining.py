@@ -9,6 +9,7 @@ import pytest
 from claimtrack.extraction import find_claims
 from claimtrack.extraction.explaining import Attempt, Explanation, Miss, explain
 from claimtrack.extraction.patterns import find_misfits, load_patterns, match_pattern
+from claimtrack.extraction.scoring import calibrate, load_scorer
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Document, read_spans
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -49,7 +50,8 @@ def test_the_weights_add_up_to_the_confidence() -> None:
     found = attempt(SAID, "en.verb-clause")
     total = sum(item.weight for item in found.weights)
     assert found.floor == 0.0
-    assert math.isclose(1 / (1 + math.exp(-total)), found.confidence)
+    likely = 1 / (1 + math.exp(-total))
+    assert math.isclose(calibrate(likely, load_scorer(LEXICON)), found.confidence)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -76,7 +78,10 @@ def test_the_likelier_pattern_of_a_cue_is_named() -> None:
 
 def test_below_the_threshold_it_is_said_whether_the_cue_is_listed() -> None:
     found = attempt("As ministers crossed, the bridge fell.", "en.verb-as")
-    assert found.obstacle == ("less likely than the threshold of 40%; its cue is not in cues.csv")
+    least = calibrate(0.4, load_scorer(LEXICON))
+    assert found.obstacle == (
+        f"less likely than the threshold of {least:.0%}; its cue is not in cues.csv"
+    )
     said = explain(SAID, PARSER.parse(SAID), LEXICON, threshold=0.999)[0].attempts[0]
     assert said.obstacle == "less likely than the threshold of 100%"
 

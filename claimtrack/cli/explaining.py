@@ -125,7 +125,7 @@ def _describe_cue(attempts: Sequence[Attempt], sentence: Sentence, text: str) ->
 def _describe_attempt(attempt: Attempt, text: str) -> Iterator[Text]:
     candidate = attempt.candidate
     line = Text("  ").append(*(("no claim", "red") if attempt.obstacle else ("claim", "green")))
-    vouched = f", at least {attempt.floor:.0%} by its floor" if attempt.floor else ""
+    vouched = f" (vouched for with {attempt.floor:g})" if attempt.floor else ""
     line.append(f"  {candidate.match.pattern.id}, {attempt.confidence:.0%} likely{vouched}")
     yield line.append(f": {attempt.obstacle}" if attempt.obstacle else "")
     rows = {

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from claimtrack.extraction.assembly import THRESHOLD, Draft, choose, clash, continue_quotations
 from claimtrack.extraction.candidates import SURFACE, cue_lemma, find_candidates
@@ -19,6 +19,7 @@ from claimtrack.extraction.quotations import find_quotations
 from claimtrack.extraction.scoring import (
     Scorer,
     best_extent,
+    calibrate,
     confidence,
     floor_of,
     load_scorer,
@@ -50,9 +51,9 @@ class Attempt:
     """A pattern that fitted at a cue.
 
     Attributes:
-        candidate: What it found, with the content that most likely is all of it.
-        confidence: 0..1.
-        floor: How likely the cue is at least by ``cue_floors.csv``; 0 where it has none.
+        candidate: What it found, with the content that the claim has or would have.
+        confidence: What the claim's confidence is, or would be, 0..1.
+        floor: What ``cue_floors.csv`` vouches for, before calibration; 0 where it has no row.
         weights: All features that have a weight, greatest effect first.
         obstacle: Why it is no claim; empty where it is one.
     """
@@ -163,23 +164,28 @@ def _attempts(
         seen.append((floor_of(candidate, scorer), tuple(weights)))
         likely = confidence(page, candidate, scorer)
         judged.append((best_extent(page, candidate, scorer), likely))
-    drafts = choose(judged, threshold)
+    drafts = continue_quotations(page, choose(judged, threshold))
+    claimed = {id(draft.candidate): draft.content for draft in drafts if draft.candidate}
     best: dict[Place, Candidate] = {}
     for candidate, _ in sorted(judged, key=lambda item: -item[1]):
         best.setdefault((candidate.sentence, candidate.match.cue), candidate)
     choice = _Choice(page, best, drafts, threshold, scorer)
+    obstacles = ["" if id(item[0]) in claimed else _obstacle(choice, *item) for item in judged]
     attempts = [
         Attempt(
-            candidate=candidate,
-            confidence=likely,
+            # The claim's content may go on, or leave out words of a claim around it.
+            candidate=evolve(candidate, content=claimed.get(id(candidate), candidate.content)),
+            confidence=calibrate(likely, scorer),
             floor=floor,
             weights=weights,
-            obstacle=_obstacle(choice, candidate, likely),
+            obstacle=obstacle,
         )
-        for (candidate, likely), (floor, weights) in zip(judged, seen, strict=True)
+        for (candidate, likely), (floor, weights), obstacle in zip(
+            judged, seen, obstacles, strict=True
+        )
     ]
     attempts.sort(key=lambda item: -item.confidence)
-    return tuple(attempts), continue_quotations(page, drafts)
+    return tuple(attempts), drafts
 
 
 @frozen
@@ -194,12 +200,11 @@ class _Choice:
 
 
 def _obstacle(choice: _Choice, candidate: Candidate, likely: float) -> str:
-    """Why a candidate is no claim; empty where it is one."""
-    if any(draft.candidate is candidate for draft in choice.drafts):
-        return ""
+    """Why a candidate is no claim."""
     if likely < choice.threshold:
         unlisted = "" if candidate.key in choice.scorer.listed else "; its cue is not in cues.csv"
-        return f"less likely than the threshold of {choice.threshold:.0%}{unlisted}"
+        least = calibrate(choice.threshold, choice.scorer)
+        return f"less likely than the threshold of {least:.0%}{unlisted}"
     rival = choice.best[candidate.sentence, candidate.match.cue]
     if rival is not candidate:
         return f"{rival.match.pattern.id} is likelier for the same cue"
