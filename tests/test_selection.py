@@ -77,7 +77,7 @@ def test_a_confidence_out_of_range_is_refused(least: float) -> None:
         select((), min_confidence=least)
 
 
-@pytest.mark.parametrize("scope", [{"speach"}, set[str]()])
+@pytest.mark.parametrize("scope", [{"gossip"}, set[str]()])
 def test_a_scope_that_there_is_not_is_refused(scope: set[str]) -> None:
     with pytest.raises(InputError, match="give some of speech, belief"):
         select((), scope=cast("set[ClaimKind]", scope))
