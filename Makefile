@@ -45,7 +45,7 @@ lint: $(VENV)/linted  ## style, spelling and layering
 
 types: $(VENV)/linted  ## both type checkers
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 clean:  ## remove what make made
 	rm -rf $(VENV) demo

@@ -355,7 +355,7 @@ class Similarity:
     a: str
     b: str
     score: float = field(kw_only=True)
-    features: Mapping[str, float] = field(kw_only=True, factory=dict, hash=False)
+    features: Mapping[str, float] = field(kw_only=True, factory=dict[str, float], hash=False)
 
 
 @frozen
