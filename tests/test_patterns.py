@@ -8,9 +8,8 @@ import pytest
 from claimtrack.errors import LexiconError
 from claimtrack.extraction import find_claims
 from claimtrack.extraction.candidates import find_candidates
-from claimtrack.extraction.pages import Page
+from claimtrack.extraction.pages import make_page
 from claimtrack.extraction.patterns import load_patterns
-from claimtrack.extraction.quotations import find_quotations
 from claimtrack.lexicon import DATA, Lexicon, extend_lexicon, load_lexicon
 from claimtrack.model import Document, Spans, read_spans
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -41,7 +40,7 @@ def read(spans: Spans, text: str) -> str:
 def test_a_pattern_finds_what_its_example_marks(pattern: object) -> None:
     row = next(item for item in PATTERNS if item is pattern)
     text = unmarked(row.example)
-    page = Page(text, PARSER.parse(text), find_quotations(text, LEXICON))
+    page = make_page(text, PARSER.parse(text), LEXICON)
     found = [
         {
             "source": read(candidate.source, text),

@@ -40,8 +40,7 @@ from claimtrack.extraction.assembly import THRESHOLD
 from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.extents import Extent, find_extents
 from claimtrack.extraction.features import describe
-from claimtrack.extraction.pages import Candidate, Page
-from claimtrack.extraction.quotations import find_quotations
+from claimtrack.extraction.pages import Candidate, Page, make_page
 from claimtrack.extraction.scoring import (
     ANY,
     CALIBRATION,
@@ -137,7 +136,7 @@ def read_cases(
     """All candidates of a document with what the gold says of each."""
     lexicon = load_lexicon()
     text = record["text"]
-    page = Page(text, tuple(sentences), find_quotations(text, lexicon))
+    page = make_page(text, sentences, lexicon)
     words = score.Doc(text)
     items = [score.Att(item, words, record["id"]) for item in record["attributions"]]
     gold = Gold(score, words, tuple(items))

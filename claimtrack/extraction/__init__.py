@@ -18,8 +18,7 @@ from claimtrack.extraction.assembly import (
 )
 from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.claims import make_claims
-from claimtrack.extraction.pages import Candidate, Page
-from claimtrack.extraction.quotations import find_quotations
+from claimtrack.extraction.pages import Candidate, Page, make_page
 from claimtrack.extraction.scoring import best_extent, confidence, load_scorer
 from claimtrack.extraction.selection import select
 from claimtrack.lexicon import Lexicon, load_lexicon
@@ -91,8 +90,7 @@ def find_claims(
         lexicon: Words, patterns, counts and weights.
         threshold: Candidates less likely than this are left out, 0..1.
     """
-    quotations = find_quotations(document.text, lexicon)
-    page = Page(document.text, tuple(sentences), quotations)
+    page = make_page(document.text, sentences, lexicon)
     drafts = continue_quotations(page, _drafts(page, lexicon, threshold))
     return make_claims(document, page, drafts, parents(drafts), lexicon)
 

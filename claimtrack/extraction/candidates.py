@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import evolve
 
-from claimtrack.extraction.pages import Candidate, Page, Vocabulary, load_vocabulary
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.patterns import Match, Pattern, first, load_patterns, match_pattern
 from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
@@ -46,7 +46,6 @@ def find_candidates(
             None tries every word in every frame, which is how the counts were made.
     """
     patterns = load_patterns(lexicon)
-    vocabulary = load_vocabulary(lexicon)
     for number, sentence in enumerate(page.sentences):
         for word in sentence:
             key = (cue_lemma(sentence, word.index), word.upos)
@@ -57,7 +56,7 @@ def find_candidates(
                 evolve(candidate, key=key)
                 for pattern in patterns
                 if frames is None or pattern.frame in frames
-                if (candidate := _try(page, number, word.index, pattern, vocabulary)) is not None
+                if (candidate := _try(page, number, word.index, pattern)) is not None
             ]
             fitting = frozenset(candidate.frame for candidate in found)
             for candidate in found:
@@ -72,23 +71,21 @@ def cue_lemma(sentence: Sentence, index: int) -> str:
     return " ".join(sentence[word].lemma.lower() for word in words)
 
 
-def _try(
-    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
-) -> Candidate | None:
+def _try(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
     match pattern.frame:
         case "quote":
-            return _beside_quotation(page, number, cue, pattern, vocabulary)
+            return _beside_quotation(page, number, cue, pattern)
         case "colon":
             return after_colon(page, number, cue, pattern)
         case "dash":
             return signed(page, number, cue, pattern)
         case "bracket":
-            return bracketed(page, number, cue, pattern, vocabulary)
+            return bracketed(page, number, cue, pattern)
         case "that":
-            return _before_that(page, number, cue, pattern, vocabulary)
+            return _before_that(page, number, cue, pattern)
         case _:
             fit = match_pattern(page.sentences[number], cue, pattern)
-            return None if fit is None else _shape(page, number, fit, None, vocabulary)
+            return None if fit is None else _shape(page, number, fit, None)
 
 
 def _shape(
@@ -96,16 +93,15 @@ def _shape(
     number: int,
     match: Match,
     given: Quotation | tuple[int, ...] | None,
-    vocabulary: Vocabulary,
 ) -> Candidate | None:
     sentence = page.sentences[number]
-    cue = cue_words(sentence, match.cue, _linking(sentence, match), vocabulary.negators)
-    below = _words_of(sentence, match, given)
+    cue = cue_words(sentence, match.cue, _linking(sentence, match), page.vocabulary.negators)
+    below = _words_of(page, sentence, match, given)
     source: tuple[int, ...] = ()
     match = _outside_quotation(page, sentence, match)
     if match.source is not None:
         barred = {*cue, *_minus(below, match.source)}
-        source = source_words(sentence, match.source, barred, vocabulary.calendar)
+        source = source_words(sentence, match.source, barred, page.vocabulary.calendar)
     words = tuple(i for i in below if i not in cue and i not in source)
     cue_spans = merge(word_spans(sentence, cue), page.text)
     source_spans = merge(word_spans(sentence, source), page.text)
@@ -127,12 +123,14 @@ def _shape(
 
 
 def _words_of(
-    sentence: Sentence, match: Match, given: Quotation | tuple[int, ...] | None
+    page: Page, sentence: Sentence, match: Match, given: Quotation | tuple[int, ...] | None
 ) -> tuple[int, ...]:
     """Words of the content: those given, or those that the pattern's paths lead to."""
     if isinstance(given, tuple):
         return given
-    return _around(sentence, match) if match.pattern.around else _content_words(sentence, match)
+    return (
+        _around(sentence, match) if match.pattern.around else _content_words(page, sentence, match)
+    )
 
 
 def _linking(sentence: Sentence, match: Match) -> tuple[int, ...]:
@@ -234,7 +232,8 @@ def _leading(sentence: Sentence, match: Match) -> tuple[int, ...]:
     )
 
 
-def _content_words(sentence: Sentence, match: Match) -> tuple[int, ...]:
+def _content_words(page: Page, sentence: Sentence, match: Match) -> tuple[int, ...]:
+    openers = page.vocabulary.complementisers
     words = {
         index
         for head in match.content
@@ -242,10 +241,10 @@ def _content_words(sentence: Sentence, match: Match) -> tuple[int, ...]:
     }
     for mark in _leading(sentence, match):
         # The complementiser and the preposition that links are no part of what is said.
-        if sentence[mark].lemma == "that" or sentence[mark].deprel in {"case", "cc"}:
+        if sentence[mark].lemma in openers or sentence[mark].deprel in {"case", "cc"}:
             words.discard(mark)
     opening = min(words, default=0)
-    if sentence[opening].lemma == "that" and sentence[opening].xpos in {"IN", "WDT"}:
+    if sentence[opening].lemma in openers and sentence[opening].xpos in {"IN", "WDT"}:
         words.discard(opening)
     return tuple(sorted(words))
 
@@ -262,9 +261,7 @@ def _around(sentence: Sentence, match: Match) -> tuple[int, ...]:
     return words if conjunct else tuple(i for i in words if i not in barred)
 
 
-def _beside_quotation(
-    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
-) -> Candidate | None:
+def _beside_quotation(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
     sentence = page.sentences[number]
     word = sentence[cue]
     if word.upos not in pattern.upos or quotation_at(word.start, page.quotations) is not None:
@@ -274,21 +271,20 @@ def _beside_quotation(
         return None
     source = first(sentence, cue, pattern.source)
     match = Match(pattern=pattern, cue=cue, source=source, content=())
-    return _shape(page, number, match, near, vocabulary)
+    return _shape(page, number, match, near)
 
 
-def _before_that(
-    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
-) -> Candidate | None:
+def _before_that(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
     """``X said on Monday that Y`` by its words, where the tree has no clause for the cue."""
     sentence = page.sentences[number]
+    openers = page.vocabulary.complementisers
     if sentence[cue].upos not in pattern.upos or sentence.children(cue, "ccomp"):
         return None
     at = next(
         (
             index
             for index in range(cue + 1, min(cue + _REACH, len(sentence) - 2))
-            if sentence[index].lemma == "that" and sentence[index].xpos in {"IN", "WDT", "DT"}
+            if sentence[index].lemma in openers and sentence[index].xpos in {"IN", "WDT", "DT"}
         ),
         None,
     )
@@ -298,7 +294,7 @@ def _before_that(
     source = first(sentence, cue, pattern.source)
     match = Match(pattern=pattern, cue=cue, source=source, content=())
     rest = range(at + 1, len(sentence))
-    return _shape(page, number, match, tuple(rest), vocabulary)
+    return _shape(page, number, match, tuple(rest))
 
 
 def _nearest(page: Page, sentence: Sentence, cue: int) -> Quotation | None:

@@ -12,7 +12,7 @@ from typing import cast
 from attrs import evolve
 
 from claimtrack.extraction.assembly import Draft
-from claimtrack.extraction.pages import Page, load_vocabulary
+from claimtrack.extraction.pages import Page, is_negated
 from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.scoring import calibrate, load_scorer
 from claimtrack.extraction.shaping import subtract
@@ -93,7 +93,7 @@ def _claim(
         content=draft.content,
         text=read_spans(draft.content, page.text),
         mode=_mode(draft.content, page.quotations, page.text),
-        polarity=_polarity(draft, page, row, lexicon),
+        polarity=_polarity(draft, page, row),
         kind=cast("ClaimKind", row.get("kind", "speech")),
         pattern=candidate.match.pattern.id if candidate else f"{lexicon.lang}.{CONTINUED}",
         # Three digits: more would be noise, and differ between machines.
@@ -155,15 +155,11 @@ def _mode(content: Spans, quotations: Sequence[Quotation], text: str) -> Mode:
     return "mixed" if any(c.isalnum() for c in read_spans(outside, text)) else "direct"
 
 
-def _polarity(draft: Draft, page: Page, row: Row, lexicon: Lexicon) -> Polarity:
+def _polarity(draft: Draft, page: Page, row: Row) -> Polarity:
     """Negative where the source denies the content, or is said not to say it."""
     if draft.candidate is None:
         return "positive"
     sentence = page.sentences[draft.candidate.sentence]
-    negators = load_vocabulary(lexicon).negators
-    negated = any(
-        sentence[child].lemma.lower() in negators
-        for child in sentence.children(draft.candidate.match.cue, "advmod")
-    )
+    negated = is_negated(page, sentence, draft.candidate.match.cue)
     denies = row.get("polarity") == "negative"
     return "negative" if denies != negated else "positive"

@@ -13,9 +13,8 @@ from attrs import evolve, frozen
 
 from claimtrack.extraction.assembly import THRESHOLD, Draft, choose, clash, continue_quotations
 from claimtrack.extraction.candidates import SURFACE, cue_lemma, find_candidates
-from claimtrack.extraction.pages import Candidate, Page
+from claimtrack.extraction.pages import Candidate, Page, make_page
 from claimtrack.extraction.patterns import Misfit, Path, Pattern, find_misfits, load_patterns
-from claimtrack.extraction.quotations import find_quotations
 from claimtrack.extraction.scoring import (
     Scorer,
     best_extent,
@@ -125,7 +124,7 @@ def explain(
         lexicon: Words, patterns, counts and weights.
         threshold: Candidates less likely than this are no claims, 0..1.
     """
-    page = Page(text, tuple(sentences), find_quotations(text, lexicon))
+    page = make_page(text, sentences, lexicon)
     scorer = load_scorer(lexicon)
     attempts, drafts = _attempts(page, lexicon, scorer, threshold)
     by_place: defaultdict[Place, list[Attempt]] = defaultdict(list)

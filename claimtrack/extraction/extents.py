@@ -46,7 +46,7 @@ def find_extents(page: Page, candidate: Candidate) -> tuple[Extent, ...]:
         return (Extent(candidate, ("tree", "direct")),)
     found: list[Extent] = []
     seen: set[tuple[Span, ...]] = set()
-    for low, high, features in _ranges(sentence, candidate):
+    for low, high, features in _ranges(page, sentence, candidate):
         moved = _with_words(page, sentence, candidate, low, high)
         if moved is not None and moved.content not in seen:
             seen.add(moved.content)
@@ -96,7 +96,7 @@ def _gaps(candidate: Candidate) -> Spans:
 
 
 def _ranges(
-    sentence: Sentence, candidate: Candidate
+    page: Page, sentence: Sentence, candidate: Candidate
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """First word, last word and features of every alternative."""
     inside = [
@@ -109,26 +109,26 @@ def _ranges(
         return
     low, high = inside[0], inside[-1]
     if low > candidate.match.cue:
-        yield from _after(sentence, candidate, low, high)
+        yield from _after(page, sentence, candidate, low, high)
     else:
-        yield from _before_or_around(sentence, candidate, inside)
+        yield from _before_or_around(page, sentence, candidate, inside)
 
 
 def _after(
-    sentence: Sentence, candidate: Candidate, low: int, high: int
+    page: Page, sentence: Sentence, candidate: Candidate, low: int, high: int
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Alternatives to a content that follows its cue."""
     last = len(sentence) - 1
     for end, features in _ends(sentence, low, high, last):
         yield low, end, ("start=tree", *features)
-    opening = _after_cue(sentence, candidate)
+    opening = _after_cue(page, sentence, candidate)
     if opening < low:
         for end, features in _ends(sentence, opening, high, last):
             yield opening, end, ("start=cue", *features)
 
 
 def _before_or_around(
-    sentence: Sentence, candidate: Candidate, inside: Sequence[int]
+    page: Page, sentence: Sentence, candidate: Candidate, inside: Sequence[int]
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Alternatives to a content that comes before its cue, or that the cue interrupts."""
     cue = candidate.match.cue
@@ -149,7 +149,7 @@ def _before_or_around(
             yield low, end, (*features, "side=both")
     last = _last_word(sentence)
     # What follows the cue is content only if it says something: "on Monday" does not.
-    following = sentence.words[_after_cue(sentence, candidate) :]
+    following = sentence.words[_after_cue(page, sentence, candidate) :]
     if high >= cue or any(word.xpos in _FINITE for word in following):
         yield low, last, ("sentence-wide", "side=both")
         yield 0, last, ("sentence-wide", "from-start", "side=both")
@@ -159,13 +159,13 @@ def _last_word(sentence: Sentence) -> int:
     return next((w.index for w in reversed(sentence.words) if w.upos != "PUNCT"), 0)
 
 
-def _after_cue(sentence: Sentence, candidate: Candidate) -> int:
+def _after_cue(page: Page, sentence: Sentence, candidate: Candidate) -> int:
     """The first word after the cue's group that is no part of the source."""
     taken = candidate.cue + candidate.source
     for word in sentence.words[candidate.match.cue + 1 :]:
         if word.upos == "PUNCT" or any(span.overlaps(word.span) for span in taken):
             continue
-        if word.lemma == "that" and word.upos in {"SCONJ", "PRON"}:
+        if word.lemma in page.vocabulary.complementisers and word.upos in {"SCONJ", "PRON"}:
             continue
         return word.index
     return len(sentence) - 1

@@ -8,7 +8,7 @@ often a cue in a frame is an attribution.
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from claimtrack.extraction.pages import Candidate, Page
+from claimtrack.extraction.pages import Candidate, Page, is_negated
 from claimtrack.extraction.quotations import Quotation
 from claimtrack.extraction.shaping import quotation_at
 from claimtrack.model import Span, Spans
@@ -74,7 +74,7 @@ def _of_cue(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[st
         yield f"cue-aux={sentence[child].lemma.lower()}"
     for child in sentence.children(word.index, "mark"):
         yield f"cue-mark={sentence[child].lemma.lower()}"
-    if any(sentence[c].lemma in {"not", "n't", "never"} for c in sentence.children(word.index)):
+    if is_negated(page, sentence, word.index):
         yield "cue-negated"
     if quotation_at(word.start, page.quotations) is not None:
         yield "cue-quoted"
@@ -121,6 +121,7 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
     if any(w.xpos in _CLAUSE for w in words):
         yield "content-finite"
         yield f"content-finite-pattern={name}"
+    opening = candidate.content[0]
     if len(candidate.content) > 1:
         yield "content-split"
     side = "left" if span.end <= candidate.anchor.start else "right"
@@ -129,9 +130,9 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
         yield f"content-first={words[0].lemma.lower()}"
     elif words:
         yield f"content-first={words[0].upos}"
-    gap = candidate.content[0].start - candidate.anchor.end
+    gap = opening.start - candidate.anchor.end
     if gap >= 0:
-        between = page.text[candidate.anchor.end : candidate.content[0].start]
+        between = page.text[candidate.anchor.end : opening.start]
         if ":" in between:
             yield "colon"
         yield f"content-gap={bisect_right(_GAPS, gap)}"

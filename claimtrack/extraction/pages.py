@@ -4,12 +4,13 @@ The central decision: a candidate keeps both where it stands in the tree and its
 text, so that judging can look at either and assembling needs only the spans.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from attrs import frozen
 
 from claimtrack.extraction.patterns import Match
-from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.quotations import Quotation, find_quotations
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import Sentence
@@ -51,6 +52,7 @@ class Vocabulary:
 
     negators: frozenset[str]
     calendar: frozenset[str]
+    complementisers: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -58,13 +60,36 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
     """The words of a lexicon that shaping needs."""
     negators = {row["word"] for row in lexicon.rows("negators") if row["kind"] == "adverb"}
     calendar = {word.lower() for word in lexicon.words("calendar")}
-    return Vocabulary(negators=frozenset(negators), calendar=frozenset(calendar))
+    return Vocabulary(
+        negators=frozenset(negators),
+        calendar=frozenset(calendar),
+        complementisers=lexicon.words("complementisers"),
+    )
 
 
 @frozen
 class Page:
-    """A document made ready: its text, trees and quotations."""
+    """A document made ready: its text, trees and quotations, and its language's small words."""
 
     text: str
     sentences: tuple[Sentence, ...]
     quotations: tuple[Quotation, ...]
+    vocabulary: Vocabulary
+
+
+def make_page(text: str, sentences: Iterable[Sentence], lexicon: Lexicon) -> Page:
+    """A document made ready for extraction.
+
+    Args:
+        text: What the trees' offsets refer to.
+        sentences: All its trees, in text order.
+        lexicon: Gives quotation marks and small words.
+    """
+    quotations = find_quotations(text, lexicon)
+    return Page(text, tuple(sentences), quotations, load_vocabulary(lexicon))
+
+
+def is_negated(page: Page, sentence: Sentence, index: int) -> bool:
+    """Whether a negating adverb hangs from a word."""
+    negators = page.vocabulary.negators
+    return any(sentence[i].lemma.lower() in negators for i in sentence.children(index, "advmod"))

@@ -8,7 +8,7 @@ from bisect import bisect_left
 
 from attrs import evolve
 
-from claimtrack.extraction.pages import Candidate, Page, Vocabulary
+from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.patterns import Match, Pattern
 from claimtrack.extraction.quotations import ending
 from claimtrack.extraction.shaping import cue_words, merge, quotation_at, snap, word_spans
@@ -108,9 +108,7 @@ def _line(text: str, position: int) -> Span:
     return Span(start, min(ends, default=len(text)))
 
 
-def bracketed(
-    page: Page, number: int, cue: int, pattern: Pattern, vocabulary: Vocabulary
-) -> Candidate | None:
+def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
     """``Y, X said, Z`` by its commas: parsers like to take Y's subject for that of the cue."""
     sentence = page.sentences[number]
     if sentence[cue].upos not in pattern.upos or sentence[cue].xpos not in _FINITE:
@@ -120,7 +118,7 @@ def bracketed(
         return None
     if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
         return None
-    words = cue_words(sentence, cue, (), vocabulary.negators)
+    words = cue_words(sentence, cue, (), page.vocabulary.negators)
     head, zone = _named(sentence, low, cue, high)
     source = [i for i in zone if sentence[i].upos not in _NO_SOURCE and i not in words]
     if head is None:

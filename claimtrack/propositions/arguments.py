@@ -16,9 +16,13 @@ _ROLES = {
     "xcomp": "content",
     "ccomp": "content",
 }
+#: Clauses and whatever else hangs on a noun that is itself a predicate.
 _NOT_PHRASE = frozenset(
-    # Clauses and whatever else hangs on a noun that is itself a predicate.
-    "acl case punct appos cc advcl mark nsubj csubj cop aux obl ccomp parataxis discourse".split()
+    (
+        *("acl", "advcl", "ccomp", "parataxis"),
+        *("nsubj", "csubj", "cop", "aux", "obl", "appos"),
+        *("case", "punct", "cc", "mark", "discourse"),
+    )
 )
 _RELATIVE = frozenset(("WP", "WDT"))
 
