@@ -36,10 +36,11 @@ def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
     first = text.partition(" ")[0]
     if first.casefold() in small:
         text = first.casefold() + text[len(first) :]
-    key = claim.polarity if _is_clause(claim) else f"{claim.polarity}_quote"
-    if not _is_clause(claim):
+    form = "" if _is_clause(claim) else "_quote" if claim.mode == "direct" else "_plain"
+    if form == "_quote":
+        # Only words that the article quotes may stand in quotation marks.
         text = text.strip("\"“”«»„'‘’")
-    template: str = says[key]
+    template: str = says[claim.polarity + form]
     return template.format(source=_name(claim, says), text=_shorten(text))
 
 
