@@ -57,6 +57,12 @@ def shown(claim: Claim, text: str) -> tuple[str, str, tuple[str, ...]]:
             ("The bridge", "was unsafe"),
         ),
         (
+            "The army announced then that it had withdrawn from the town.",
+            "The army",
+            "announced",
+            ("it had withdrawn from the town",),
+        ),
+        (
             "According to the police, two men fled on foot.",
             "the police",
             "According to",

@@ -241,7 +241,10 @@ def _content_words(page: Page, sentence: Sentence, match: Match) -> tuple[int, .
     }
     for mark in _leading(sentence, match):
         # The complementiser and the preposition that links are no part of what is said.
-        if sentence[mark].lemma in openers or sentence[mark].deprel in {"case", "cc"}:
+        if sentence[mark].lemma in openers:
+            # "Announced then that Y": then tells of the announcing.
+            words = {index for index in words if index > mark}
+        elif sentence[mark].deprel in {"case", "cc"}:
             words.discard(mark)
     opening = min(words, default=0)
     if sentence[opening].lemma in openers and sentence[opening].xpos in {"IN", "WDT"}:

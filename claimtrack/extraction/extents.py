@@ -20,6 +20,8 @@ from claimtrack.syntax import ROOT, Sentence
 _MOST = 14
 #: Frames in which punctuation has already said how far the content reaches.
 _MARKED = frozenset(("bracket", "colon", "dash"))
+#: A complementiser so many words from the cue still opens its content.
+_OPENING = 4
 _OPENERS = frozenset(("SCONJ", "CCONJ"))
 _RELATIVE = frozenset(("WDT", "WP", "WRB", "WP$"))
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
@@ -160,15 +162,21 @@ def _last_word(sentence: Sentence) -> int:
 
 
 def _after_cue(page: Page, sentence: Sentence, candidate: Candidate) -> int:
-    """The first word after the cue's group that is no part of the source."""
+    """The first word after the cue's group that is no part of the source.
+
+    "Announced then that Y": what stands before the complementiser tells of the announcing.
+    """
     taken = candidate.cue + candidate.source
-    for word in sentence.words[candidate.match.cue + 1 :]:
-        if word.upos == "PUNCT" or any(span.overlaps(word.span) for span in taken):
-            continue
-        if word.lemma in page.vocabulary.complementisers and word.upos in {"SCONJ", "PRON"}:
-            continue
-        return word.index
-    return len(sentence) - 1
+    free = [
+        word
+        for word in sentence.words[candidate.match.cue + 1 :]
+        if word.upos != "PUNCT" and not any(span.overlaps(word.span) for span in taken)
+    ]
+    openers = page.vocabulary.complementisers
+    for position, word in enumerate(free[:_OPENING]):
+        if word.lemma in openers and word.upos == "SCONJ" and position + 1 < len(free):
+            return free[position + 1].index
+    return free[0].index if free else len(sentence) - 1
 
 
 def _before_cue(sentence: Sentence, candidate: Candidate) -> int:
