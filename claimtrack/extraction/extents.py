@@ -150,11 +150,25 @@ def _before_or_around(
         for end, features in _ends(sentence, resumed, high, len(sentence) - 1):
             yield low, end, (*features, "side=both")
     last = _last_word(sentence)
-    # What follows the cue is content only if it says something: "on Monday" does not.
-    following = sentence.words[_after_cue(page, sentence, candidate) :]
-    if high >= cue or any(word.xpos in _FINITE for word in following):
+    if high >= cue or _resumes(page, sentence, candidate):
         yield low, last, ("sentence-wide", "side=both")
         yield 0, last, ("sentence-wide", "from-start", "side=both")
+
+
+def _resumes(page: Page, sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether what follows the cue says something that may be content.
+
+    "On Monday" does not, and ", adding that Z" is what the cue governs.
+    """
+    cue = candidate.match.cue
+    governed = {
+        index
+        for child in sentence.children(cue, "advcl", "conj", "parataxis")
+        if child > cue
+        for index in sentence.subtree(child)
+    }
+    following = sentence.words[_after_cue(page, sentence, candidate) :]
+    return any(word.xpos in _FINITE and word.index not in governed for word in following)
 
 
 def _last_word(sentence: Sentence) -> int:
