@@ -18,7 +18,8 @@ from attrs import frozen
 
 from benchmarks import score
 from claimtrack.extraction import extract
-from claimtrack.model import Claim, Document, Mention
+from claimtrack.model import Claim, Document
+from claimtrack.store.rows import spans_to_json
 
 HERE = Path(__file__).parent
 ASSERTIONS = HERE / "assertion_cues.txt"
@@ -37,16 +38,12 @@ class Pair:
 
 def to_attribution(claim: Claim) -> dict[str, Any]:
     """A claim in the gold's form."""
-    parts: tuple[tuple[str, Mention | Any | None], ...] = (
-        ("source", claim.source),
-        ("cue", claim.cue),
-    )
-    found = {
-        name: [[span.start, span.end] for span in part.spans] if part else []
-        for name, part in parts
+    return {
+        "source": spans_to_json(claim.source.spans if claim.source else ()),
+        "cue": spans_to_json(claim.cue.spans if claim.cue else ()),
+        "content": spans_to_json(claim.content),
+        "confidence": claim.confidence,
     }
-    content = [[span.start, span.end] for span in claim.content]
-    return {**found, "content": content, "confidence": claim.confidence}
 
 
 def predict(gold: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -49,8 +49,8 @@ class Lexicon:
     lang: str
     digest: str
     # The digest stands for the content, so that a lexicon can be the key of a cache.
-    tables: Mapping[str, tuple[Row, ...]] = field(repr=False, eq=False)
-    documents: Mapping[str, Mapping[str, Any]] = field(repr=False, eq=False)
+    tables: Mapping[str, tuple[Row, ...]] = field(repr=False)
+    documents: Mapping[str, Mapping[str, Any]] = field(repr=False)
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """All rows of a table.

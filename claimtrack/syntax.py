@@ -66,7 +66,8 @@ class Sentence:
     """A dependency tree over consecutive words of a document.
 
     Raises:
-        ParseError: The heads do not make a tree, or the words are not in text order.
+        ParseError: There are no words, a word's index is not its place, or its head is itself or
+            lies outside the sentence. Broken trees are kept: what walks them stops at cycles.
     """
 
     words: tuple[Word, ...]

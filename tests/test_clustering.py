@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.conflict import to_claim
 from claimtrack.clustering import Pair, cluster, link
 from claimtrack.errors import InputError
-from claimtrack.model import Claim, Cluster, Similarity, Span
+from claimtrack.model import Claim, Cluster, Similarity
 
 IDS = "abcdefgh"
 SCORES = st.sampled_from((0.0, 0.1, 0.25, 0.3, 0.5, 0.75, 0.9, 1.0))
@@ -102,17 +103,7 @@ def test_an_edge_of_an_unknown_claim_is_an_error() -> None:
 
 
 def claim(text: str, document: str) -> Claim:
-    content = (Span(0, len(text)),)
-    return Claim(
-        document=document,
-        source=None,
-        cue=None,
-        content=content,
-        text=text,
-        mode="indirect",
-        pattern="test",
-        sentence=content[0],
-    )
+    return to_claim(text, document, parse=False)
 
 
 def test_a_denial_joins_the_claim_that_it_denies() -> None:

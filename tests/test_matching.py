@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.conflict import to_claim
 from claimtrack.lexicon import load_lexicon
 from claimtrack.matching import block, collect, compare, mask, score
-from claimtrack.model import Claim, Span
+from claimtrack.model import Claim
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.propositions import find_propositions
 
@@ -21,19 +23,11 @@ texts = st.text(max_size=60) | st.lists(
 
 
 def claim(text: str, document: str = "d", *, trees: bool = False) -> Claim:
-    content = (Span(0, len(text)),)
-    propositions = find_propositions(PARSER.parse(text), content, load_lexicon()) if trees else ()
-    return Claim(
-        document=document,
-        source=None,
-        cue=None,
-        content=content,
-        text=text,
-        mode="indirect",
-        pattern="test",
-        sentence=content[0],
-        propositions=propositions,
-    )
+    bare = to_claim(text, document, parse=False)
+    if not trees:
+        return bare
+    propositions = find_propositions(PARSER.parse(text), bare.content, load_lexicon())
+    return evolve(bare, propositions=propositions)
 
 
 @pytest.mark.parametrize(

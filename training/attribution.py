@@ -55,6 +55,7 @@ from claimtrack.extraction.scoring import (
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Spans
 from claimtrack.parsing import Parser, default_parser
+from claimtrack.store.rows import spans_to_json
 from claimtrack.syntax import Sentence
 
 Features = Mapping[str, float]
@@ -167,16 +168,12 @@ def _characters(spans: Spans) -> frozenset[int]:
     return frozenset(c for span in spans for c in range(span.start, span.end))
 
 
-def _pairs(spans: Spans) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
-
-
 def _judge(page: Page, candidate: Candidate, gold: Gold) -> tuple[float, bool]:
     """Overlap with the gold content of that cue, and whether the attribution is right."""
     spans = {
-        "source": _pairs(candidate.source),
-        "cue": _pairs(candidate.cue),
-        "content": _pairs(candidate.content),
+        "source": spans_to_json(candidate.source),
+        "cue": spans_to_json(candidate.cue),
+        "content": spans_to_json(candidate.content),
     }
     own = gold.score.Att(spans, gold.words, "candidate")
     sentence = page.sentences[candidate.sentence]

@@ -15,6 +15,7 @@ from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
     cue_words,
     merge,
+    noun_head,
     quotation_at,
     snap,
     source_words,
@@ -53,14 +54,14 @@ def find_candidates(
             if frames is not None and not frames:
                 continue
             found = [
-                evolve(candidate, key=key)
+                candidate
                 for pattern in patterns
                 if frames is None or pattern.frame in frames
                 if (candidate := _try(page, number, word.index, pattern)) is not None
             ]
             fitting = frozenset(candidate.frame for candidate in found)
             for candidate in found:
-                yield evolve(candidate, beside=fitting - {candidate.frame})
+                yield evolve(candidate, key=key, beside=fitting - {candidate.frame})
 
 
 def cue_lemma(sentence: Sentence, index: int) -> str:
@@ -114,7 +115,6 @@ def _shape(
     return Candidate(
         sentence=number,
         match=match,
-        key=("", ""),
         source=source_spans,
         cue=cue_spans,
         anchor=anchor,
@@ -176,12 +176,8 @@ def _beside(page: Page, sentence: Sentence, cue: int) -> int | None:
         if word.upos in {"PUNCT", "ADP", "SCONJ", "VERB"}:
             break
         right.append(index)
-    for zone in (left, right):
-        nouns = [i for i in zone if sentence[i].upos in {"NOUN", "PROPN", "PRON"}]
-        heads = [i for i in nouns if sentence[i].head not in nouns]
-        if heads:
-            return heads[0]
-    return None
+    head = noun_head(sentence, left)
+    return noun_head(sentence, right) if head is None else head
 
 
 def _join_halves(page: Page, anchor: Span, holes: Spans, content: Spans) -> Spans:
@@ -258,10 +254,7 @@ def _around(sentence: Sentence, match: Match) -> tuple[int, ...]:
     branch = match.cue
     while sentence[branch].head not in {top, ROOT}:
         branch = sentence[branch].head
-    barred = {branch, *sentence.children(top, "cc")}
-    words = sentence.subtree(top, barred)
-    conjunct = sentence[top].deprel == "conj"
-    return words if conjunct else tuple(i for i in words if i not in barred)
+    return sentence.subtree(top, {branch, *sentence.children(top, "cc")})
 
 
 def _beside_quotation(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:

@@ -23,21 +23,21 @@ class Candidate:
     Attributes:
         sentence: Index of the cue's sentence.
         match: What fits where.
-        key: The cue in the lexicon: lemma and part of speech.
         source: Spans of the source; empty where there is none.
         cue: Spans of the cue.
         anchor: The cue's main word.
         content: Spans of the content.
+        key: The cue in the lexicon: lemma and part of speech; `find_candidates` fills it in.
         beside: Other frames that the same cue was found in.
     """
 
     sentence: int
     match: Match
-    key: tuple[str, str]
     source: Spans
     cue: Spans
     anchor: Span
     content: Spans
+    key: tuple[str, str] = ("", "")
     beside: frozenset[str] = frozenset()
 
     @property

@@ -4,8 +4,8 @@ The central decision: what a word does is a count that anybody can check (``cue_
 often a lemma in a frame was an attribution), and what a context does is a weight that anybody
 can read (``claim_weights.csv``, ``extent_weights.csv``). Both were estimated on the training
 half of PolNeAR (Newell et al., 2018) by ``training/attribution.py``; they are facts and
-parameters, no text. The counts are smoothed towards their frame's share as in Citron (Sylvester,
-2020) and Pareti (2015, ch. 6), whose cue models know the lemma but not the construction.
+parameters, no text. Cue models since Pareti (2015) know the lemma; here a cue is counted in each
+construction apart, smoothed towards the construction's share over all cues.
 """
 
 import math

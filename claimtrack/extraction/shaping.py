@@ -7,9 +7,10 @@ Conventions follow PolNeAR (Newell et al., 2018) but for the complementiser, whi
 here since it is no part of what is said.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
-from claimtrack.extraction.quotations import Quotation
+from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import Sentence
 
@@ -54,8 +55,8 @@ def source_words(
         outside.update(sentence.children(head, "nsubj", "advcl", "parataxis", "aux", "conj"))
     outside.update(
         child
-        for child in sentence.children(head, "parataxis", "appos", "acl", "dep")
-        if sentence.children(child, "nsubj") and sentence[child].deprel == "parataxis"
+        for child in sentence.children(head, "parataxis")
+        if sentence.children(child, "nsubj")
     )
     outside.update(
         child
@@ -71,9 +72,7 @@ def source_words(
         and sentence[child].deprel != "nmod:poss"
         and _parted(sentence, child, head)
     )
-    # The possessive mark belongs to the noun that it makes a source.
-    keep = [c for c in sentence.children(head, "case") if sentence[c].text in {"'s", "’s"}]
-    words = [i for i in sentence.subtree(head, outside) if i not in keep and i not in barred]
+    words = [i for i in sentence.subtree(head, outside) if i not in barred]
     # "According to the police": trees fix the article to the preposition.
     before = min(words, default=0) - 1
     if before >= 0 and sentence[before].deprel == "fixed" and sentence[before].upos == "DET":
@@ -83,6 +82,12 @@ def source_words(
 
 def _parted(sentence: Sentence, left: int, right: int) -> bool:
     return any(sentence[i].text in {",", "-", "\u2013", "\u2014"} for i in range(left, right))
+
+
+def noun_head(sentence: Sentence, zone: Iterable[int]) -> int | None:
+    """The first noun, name or pronoun of a stretch of words that hangs from no other there."""
+    nouns = [i for i in zone if sentence[i].upos in {"NOUN", "PROPN", "PRON"}]
+    return next((i for i in nouns if sentence[i].head not in nouns), None)
 
 
 def cue_words(
@@ -148,15 +153,9 @@ def subtract(spans: Iterable[Span], holes: Iterable[Span]) -> Spans:
 
 def quotation_at(position: int, quotations: Sequence[Quotation]) -> Quotation | None:
     """The quotation whose marks lie around a character, or None."""
-    low, high = 0, len(quotations)
-    while low < high:
-        middle = (low + high) // 2
-        if quotations[middle].span.end <= position:
-            low = middle + 1
-        else:
-            high = middle
-    if low < len(quotations) and quotations[low].span.start <= position:
-        return quotations[low]
+    at = bisect_right(quotations, position, key=ending)
+    if at < len(quotations) and quotations[at].span.start <= position:
+        return quotations[at]
     return None
 
 
@@ -191,13 +190,8 @@ def snap(
 
 
 def _next(start: int, end: int, quotations: Sequence[Quotation]) -> Quotation | None:
-    low, high = 0, len(quotations)
-    while low < high:
-        middle = (low + high) // 2
-        if quotations[middle].span.end <= start:
-            low = middle + 1
-        else:
-            high = middle
-    if low < len(quotations) and quotations[low].inner.start < end:
-        return quotations[low]
+    """The first quotation that ends after `start`, if its words begin before `end`."""
+    at = bisect_right(quotations, start, key=ending)
+    if at < len(quotations) and quotations[at].inner.start < end:
+        return quotations[at]
     return None

@@ -11,7 +11,14 @@ from attrs import evolve
 from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.patterns import Match, Pattern
 from claimtrack.extraction.quotations import ending
-from claimtrack.extraction.shaping import cue_words, merge, quotation_at, snap, word_spans
+from claimtrack.extraction.shaping import (
+    cue_words,
+    merge,
+    noun_head,
+    quotation_at,
+    snap,
+    word_spans,
+)
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import Sentence, Word
 
@@ -94,7 +101,6 @@ def _punctual(number: int, match: Match, source: Spans, mark: Span, content: Spa
     return Candidate(
         sentence=number,
         match=match,
-        key=("", ""),
         source=source,
         cue=(mark,),
         anchor=mark,
@@ -147,8 +153,7 @@ def _insertion(sentence: Sentence, cue: int) -> tuple[int, int]:
 def _named(sentence: Sentence, low: int, cue: int, high: int) -> tuple[int | None, range]:
     """The head of the noun phrase before the cue, or else after it, and where to look for it."""
     for zone in (range(low, cue), range(cue + 1, high + 1)):
-        nouns = [i for i in zone if sentence[i].upos in {"NOUN", "PROPN", "PRON"}]
-        heads = [i for i in nouns if sentence[i].head not in nouns]
-        if heads:
-            return heads[0], zone
+        head = noun_head(sentence, zone)
+        if head is not None:
+            return head, zone
     return None, range(0)
