@@ -63,6 +63,18 @@ def shown(claim: Claim, text: str) -> tuple[str, str, tuple[str, ...]]:
             ("it had withdrawn from the town",),
         ),
         (
+            "In the words of the mayor, the bridge is safe.",
+            "the mayor",
+            "words",
+            ("the bridge is safe",),
+        ),
+        (
+            "The firm denied doing anything wrong.",
+            "The firm",
+            "denied",
+            ("doing anything wrong",),
+        ),
+        (
             "According to the police, two men fled on foot.",
             "the police",
             "According to",
@@ -134,6 +146,18 @@ def test_an_outlet_that_reports_stands_over_the_one_who_said_it() -> None:
     )
     claims = extract(text).claims
     assert {claim.source.text for claim in claims if claim.source} >= {"the News Agency"}
+
+
+def test_of_two_that_are_inserted_the_later_reports_the_earlier() -> None:
+    outer, inner = sorted(
+        extract("The talks have failed, the minister said, Armenpress reported.").claims,
+        key=lambda claim: -len(claim.text),
+    )
+    assert outer.sources == ("Armenpress",)
+    assert outer.text == "The talks have failed, the minister said"
+    assert inner.sources == ("minister",)
+    assert inner.text == "The talks have failed"
+    assert inner.parent == outer.id
 
 
 def test_a_quoted_paragraph_without_a_cue_keeps_its_speaker() -> None:

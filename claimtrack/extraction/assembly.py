@@ -154,6 +154,8 @@ def _keep_apart(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
             Span(words[0].start, words[-1].end)
             for other in (outer.get(own.sentence, ()) if own else ())
             if own is not None and other is not own and other.source
+            # "X, A said, B reported": of two that could each be the outer, the later one is.
+            if not own.match.pattern.around or own.anchor < other.anchor
             if covers(other.content, own.anchor) and covers(draft.content, other.anchor)
             for words in [sorted(other.cue + other.source)]
         ]
