@@ -9,9 +9,9 @@ same input gives the same id on every machine.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -37,6 +37,8 @@ RelationKind: TypeAlias = Literal[
     "compatible",
     "unsure",
 ]
+Subject: TypeAlias = Literal["claim", "source"]
+Verdict: TypeAlias = Literal["same", "different", "unsure"]
 
 #: Kinds of relation that say: these two cannot both hold.
 CONFLICTS: frozenset[RelationKind] = frozenset(
@@ -397,6 +399,59 @@ class Relation:
     def conflict(self) -> bool:
         """Whether the two claims cannot both hold."""
         return self.kind in CONFLICTS
+
+
+@frozen(kw_only=True)
+class Judgement:
+    """What a person says of two claims or of two sources: appended, taken back, never edited.
+
+    Attributes:
+        subject: What `a` and `b` are ids of.
+        a: One id.
+        b: The other.
+        verdict: Whether they are the same.
+        by: Who says so.
+        reason: Why, in the person's words; may be empty.
+        added: When, timezone-aware.
+        retracts: Id of the judgement that this one takes back; its other fields then repeat it.
+        id: Digest of all that.
+
+    Raises:
+        InputError: Nobody is named, the verdict or the subject is none, both ids are one, or
+            `added` has no timezone.
+    """
+
+    subject: Subject
+    a: str
+    b: str
+    verdict: Verdict
+    by: str
+    reason: str = ""
+    added: datetime
+    retracts: str | None = None
+    id: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name, allowed in (("subject", Subject), ("verdict", Verdict)):
+            value: str = getattr(self, name)
+            if value not in get_args(allowed):
+                raise InputError(f"no {name} {value!r}; give {', '.join(get_args(allowed))}")
+        if not self.by.strip():
+            raise InputError("a judgement needs a name of who made it")
+        if self.a == self.b:
+            raise InputError(f"a judgement is about two, got {self.a} twice")
+        if self.added.tzinfo is None:
+            raise InputError(f"added needs a timezone, got {self.added.isoformat()}")
+        content = {
+            "subject": self.subject,
+            "pair": [self.a, self.b],
+            "verdict": self.verdict,
+            "by": self.by,
+            "reason": self.reason,
+            "added": self.added.astimezone(UTC).isoformat(),
+            "retracts": self.retracts,
+        }
+        object.__setattr__(self, "id", digest("j1", content))
 
 
 @frozen(kw_only=True)

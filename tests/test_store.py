@@ -435,7 +435,7 @@ def path(report: Report, sources: dict[str, Source], tmp_path: Path) -> Path:
 def test_the_file_is_strict_keyed_logged_and_whole(path: Path) -> None:
     database = Database(path)
     ours = [table for table in database.tables if not table.name.startswith(("_", "sqlite_"))]
-    assert len(ours) == 12
+    assert len(ours) == 13
     assert all(table.strict for table in ours)
     assert database.journal_mode == "wal"
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

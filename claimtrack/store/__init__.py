@@ -22,9 +22,11 @@ from claimtrack.model import (
     Cluster,
     Document,
     Extraction,
+    Judgement,
     Relation,
     Run,
     Source,
+    Subject,
 )
 from claimtrack.store.connection import (
     BUSY_SECONDS,
@@ -32,6 +34,12 @@ from claimtrack.store.connection import (
     open_connection,
     reported,
     writing,
+)
+from claimtrack.store.judgements import (
+    check_pair,
+    judgement_to_row,
+    make_retraction,
+    read_judgements,
 )
 from claimtrack.store.queries import (
     Sizes,
@@ -178,6 +186,57 @@ class Store:
             self._insert("cluster", [cluster_to_row(item, revision) for item in kept])
             self._insert("membership", [row for item in kept for row in memberships_to_rows(item)])
             self._insert("relation", [relation_to_row(item, revision) for item in relations])
+
+    # Judging
+
+    def judge(self, judgement: Judgement) -> bool:
+        """Append what a person says of two claims or two sources.
+
+        Args:
+            judgement: It stays for ever; `retract` takes it back.
+
+        Returns:
+            Whether it was written: False when this very judgement was there already.
+
+        Raises:
+            NotFoundError: A claim or source is not in the store.
+            StoreError: The file cannot be written.
+        """
+        with self._writing():
+            if self._ask("SELECT 1 FROM judgement WHERE id = ?", judgement.id):
+                return False
+            check_pair(self._ask, judgement)
+            self._insert("judgement", [judgement_to_row(judgement)])
+        return True
+
+    def retract(self, judgement: str, *, by: str, reason: str = "", now: datetime) -> Judgement:
+        """Take back the judgement of an id, by a row of its own.
+
+        Args:
+            judgement: Its id.
+            by: Who takes it back.
+            reason: Why.
+            now: When, timezone-aware.
+
+        Returns:
+            What was appended.
+
+        Raises:
+            NotFoundError: No judgement has that id.
+            StoreError: It was taken back already, or the file cannot be written.
+        """
+        with self._writing():
+            taken = make_retraction(self._ask, judgement, by=by, reason=reason, now=now)
+            self._insert("judgement", [judgement_to_row(taken)])
+        return taken
+
+    def judgements(self, *, subject: Subject | None = None) -> tuple[Judgement, ...]:
+        """The judgements in force, oldest first: of one person on one pair only the last.
+
+        Args:
+            subject: Only those about claims, or about sources; None: all.
+        """
+        return read_judgements(self._ask, subject)
 
     # Reading
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from claimtrack.errors import StoreError
 
 #: The migrations this version knows, oldest first (a test holds them to `schema`).
-SCHEMA = ("0001_first",)
+SCHEMA = ("0001_first", "0002_judgement")
 
 #: How long to wait for another program that writes, in seconds.
 BUSY_SECONDS = 5.0

@@ -243,6 +243,37 @@ def first(database: Database) -> None:
     database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@migrations(name="0002_judgement")
+def judgement(database: Database) -> None:
+    """What people say of pairs: rows that can be neither changed nor removed."""
+    for statement in (
+        """
+CREATE TABLE judgement (
+  -- What a person says of two claims or two sources; appended, never edited.
+  id TEXT PRIMARY KEY,           -- j1: and a digest of the rest
+  subject TEXT NOT NULL,         -- claim, source: what a and b are ids of
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  verdict TEXT NOT NULL,         -- same, different, unsure
+  by TEXT NOT NULL,              -- who says so
+  reason TEXT NOT NULL,          -- why, in the person's words
+  added TEXT NOT NULL,           -- ISO 8601, UTC
+  retracts TEXT REFERENCES judgement (id)  -- the judgement that this one takes back
+) STRICT
+""",
+        "CREATE INDEX judgement_by_retracts ON judgement (retracts)",
+        """
+CREATE TRIGGER judgement_is_never_updated BEFORE UPDATE ON judgement
+BEGIN SELECT RAISE(ABORT, 'judgement is append-only'); END
+""",
+        """
+CREATE TRIGGER judgement_is_never_deleted BEFORE DELETE ON judgement
+BEGIN SELECT RAISE(ABORT, 'judgement is append-only'); END
+""",
+    ):
+        database.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a file's schema up to date, inside the transaction that the caller has open."""
     # No plugins: what other packages register must not run inside a store.
