@@ -5,7 +5,7 @@ they are first needed.
 """
 
 from claimtrack.clustering import cluster
-from claimtrack.conflicts import find_conflicts, relate
+from claimtrack.conflicts import find_conflicts, read_text, relate, relate_pair
 from claimtrack.display import show
 from claimtrack.errors import ClaimtrackError
 from claimtrack.extraction import extract, extract_many
@@ -57,7 +57,9 @@ __all__ = [
     "extract",
     "extract_many",
     "find_conflicts",
+    "read_text",
     "relate",
+    "relate_pair",
     "resolve_sources",
     "show",
 ]

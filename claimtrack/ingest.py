@@ -10,15 +10,15 @@ import codecs
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from attrs import evolve, frozen
 
 from claimtrack.errors import InputError
-from claimtrack.model import Document
+from claimtrack.model import ClaimKind, Document, Polarity, digest
 
 #: Largest document, in bytes of its file or of its text in UTF-8; a long book has 2 MB.
 LIMIT = 4_000_000
@@ -51,6 +51,44 @@ class Line:
     number: int
     id: str | int | None = None
     document: Document | None = None
+    error: str | None = None
+
+
+@frozen(kw_only=True)
+class Statement:
+    """One side of a pair: a text, with what is known of who says it.
+
+    Attributes:
+        document: The text, and when it was published.
+        known: Fields of the claim that the input gives: ``sources``, ``polarity``, ``kind``.
+    """
+
+    document: Document
+    known: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """A digest of all that is known: one text from two sources is two statements."""
+        published = self.document.published
+        return digest("t1", [self.document.id, published and published.isoformat(), self.known])
+
+
+@frozen(kw_only=True)
+class Pair:
+    """One line of pairs: its two sides, or why it has none.
+
+    Attributes:
+        number: Place of the line in the input, from 1.
+        id: The id that the line gives; None where it gives none.
+        a: One side; None when the line is wrong.
+        b: The other.
+        error: Why it is wrong; None when it is not.
+    """
+
+    number: int
+    id: str | int | None = None
+    a: Statement | None = None
+    b: Statement | None = None
     error: str | None = None
 
 
@@ -196,6 +234,67 @@ def read_jsonl(lines: Iterable[bytes | str], *, limit: int = LIMIT) -> Iterator[
             yield Line(number=number, id=id_, document=_read_item(record, limit))
         except InputError as error:
             yield Line(number=number, id=id_, error=str(error))
+
+
+def read_pairs(lines: Iterable[bytes | str], *, limit: int = LIMIT) -> Iterator[Pair]:
+    """Pairs from lines of JSON, each ``{"id", "a", "b"}``.
+
+    A side is a text, an object ``{"text", "source"?, "published"?, …}``, or a claim as
+    ``claimtrack claims --json`` and ``extract --jsonl`` write it. Blank lines are passed over.
+
+    Args:
+        lines: The lines, with or without their ends; bytes are UTF-8.
+        limit: Most bytes that a text may take.
+
+    Yields:
+        One `Pair` for each that is not blank, in order.
+    """
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        id_: str | int | None = None
+        try:
+            record = _read_record(raw)
+            id_ = _read_id(record)
+            a, b = (_read_side(record, side, limit) for side in ("a", "b"))
+            yield Pair(number=number, id=id_, a=a, b=b)
+        except InputError as error:
+            yield Pair(number=number, id=id_, error=str(error))
+
+
+def _read_side(record: dict[str, Any], side: str, limit: int) -> Statement:
+    """One side of a pair.
+
+    Raises:
+        InputError: It is missing, or neither a text nor a claim.
+    """
+    value = record.get(side)
+    if isinstance(value, str):
+        return Statement(document=from_text(value, name=f'"{side}"', limit=limit), known={})
+    if not isinstance(value, dict):
+        raise InputError(f'no "{side}"; give a text, or a claim as an object with "text"')
+    item = cast("dict[str, Any]", value)
+    if isinstance(item.get("content"), dict):
+        item = {**item, "text": item["content"].get("text")}
+    known: dict[str, Any] = {"sources": _read_names(item, side)}
+    for key, allowed in (("polarity", get_args(Polarity)), ("kind", get_args(ClaimKind))):
+        if item.get(key) is not None:
+            if item[key] not in allowed:
+                raise InputError(f'"{key}" of "{side}" must be one of {", ".join(allowed)}')
+            known[key] = item[key]
+    try:
+        return Statement(document=_read_item(item, limit), known=known)
+    except InputError as error:
+        raise InputError(f'"{side}": {error}') from error
+
+
+def _read_names(item: dict[str, Any], side: str) -> tuple[str, ...]:
+    given: object = item.get("source_name", item.get("source"))
+    names = cast("list[object]", given) if isinstance(given, list) else [given] if given else []
+    found = tuple(name for name in names if isinstance(name, str))
+    if len(found) < len(names):
+        raise InputError(f'"source" of "{side}" must be a name or a list of names')
+    return found
 
 
 def _read_record(raw: bytes | str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ RelationKind: TypeAlias = Literal[
     "correction",
     "compatible",
     "unsure",
+    "unrelated",
 ]
 Subject: TypeAlias = Literal["claim", "source"]
 Verdict: TypeAlias = Literal["same", "different", "unsure"]
@@ -44,6 +45,9 @@ Verdict: TypeAlias = Literal["same", "different", "unsure"]
 CONFLICTS: frozenset[RelationKind] = frozenset(
     ("negation", "denial", "numeric", "agent", "place", "time", "dispute")
 )
+
+#: Kinds in which `Relation.b` does something to `Relation.a`: denies, supersedes, takes back.
+DIRECTED: frozenset[RelationKind] = frozenset(("denial", "update", "correction"))
 
 
 def digest(tag: str, value: object) -> str:

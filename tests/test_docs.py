@@ -26,6 +26,7 @@ import claimtrack
 from claimtrack import errors
 from claimtrack.cli import main
 from claimtrack.cli.records import (
+    answer_to_record,
     claim_to_record,
     cluster_to_record,
     explanation_to_record,
@@ -311,6 +312,7 @@ def test_every_field_of_the_json_is_in_the_docs(
         {"line": 1, "error": "", "id": FULL.id, "claims": []},
     ]
     records += [relation_to_record(item, known) for item in report.relations]
+    records += [answer_to_record(item, known[item.a], None) for item in report.relations]
     records += [cluster_to_record(item, known) for item in report.clusters]
     records += [source_to_record(item, 1) for item in sources.values()]
     text = "Ministers said on Monday that strikes continued."

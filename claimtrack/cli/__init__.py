@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from claimtrack.cli.adding import add
+from claimtrack.cli.comparing import compare
 from claimtrack.cli.explaining import explain
 from claimtrack.cli.extracting import extract
 from claimtrack.cli.models import models
@@ -47,5 +48,8 @@ def main() -> None:
     """  # noqa: D301  click's mark for lines that stay as they are
 
 
-for command in (add, claims, clusters, conflicts, explain, extract, models, report, show, sources):
+for command in (
+    *(add, claims, clusters, compare, conflicts, explain),
+    *(extract, models, report, show, sources),
+):
     main.add_command(command)

@@ -73,14 +73,19 @@ def _stream(files: Iterable[str], find: Finder, limit: int, chosen: options.Choi
     good = True
     for name in files:
         with ExitStack() as stack:
-            for line in read_jsonl(_open_lines(name, stack), limit=limit):
+            for line in read_jsonl(open_lines(name, stack), limit=limit):
                 record = _process(line, find, chosen)
                 good = good and "error" not in record
                 write(to_line(record))
     return good
 
 
-def _open_lines(name: str, stack: ExitStack) -> Iterable[bytes]:
+def open_lines(name: str, stack: ExitStack) -> Iterable[bytes]:
+    """The lines of a file; ``-`` is standard input.
+
+    Raises:
+        InputError: The file cannot be read.
+    """
     if name == "-":
         return sys.stdin.buffer
     try:

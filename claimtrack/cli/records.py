@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from claimtrack.extraction.explaining import Attempt, Explanation, Silent
-from claimtrack.model import Claim, Cluster, Relation, Source, read_spans
+from claimtrack.model import DIRECTED, Claim, Cluster, Relation, Source, read_spans
 from claimtrack.store.rows import (
     Provenance,
     proposition_to_json,
@@ -17,6 +17,7 @@ from claimtrack.store.rows import (
     spans_to_json,
     to_time,
 )
+from claimtrack.tracker import read_version
 
 Record: TypeAlias = dict[str, Any]
 
@@ -73,6 +74,30 @@ def relation_to_record(relation: Relation, claims: Mapping[str, Claim]) -> Recor
         "b": claim_to_record(claims[relation.b]),
         "spans_a": spans_to_json(relation.spans_a),
         "spans_b": spans_to_json(relation.spans_b),
+    }
+
+
+def answer_to_record(relation: Relation, a: Claim, key: str | int | None) -> Record:
+    """What two claims are to each other as JSON, spans by the sides of the question.
+
+    Args:
+        relation: Of the two claims.
+        a: The claim that was given as "a".
+        key: The question's id, or None.
+    """
+    turned = relation.a != a.id
+    second = "a" if turned else "b"
+    return {
+        "id": key,
+        "relation": relation.kind,
+        "conflict": relation.conflict,
+        "score": relation.score,
+        "reason": relation.reason,
+        "rule": relation.rule,
+        "by": second if relation.kind in DIRECTED else None,
+        "spans_a": spans_to_json(relation.spans_b if turned else relation.spans_a),
+        "spans_b": spans_to_json(relation.spans_a if turned else relation.spans_b),
+        "version": read_version(),
     }
 
 

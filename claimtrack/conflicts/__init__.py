@@ -9,12 +9,21 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from claimtrack.conflicts.candidates import find_candidates
+from claimtrack.conflicts.pairs import read_text, relate_pair
 from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Cluster, Document, Relation, Report
 
-__all__ = ["Rule", "build_report", "find_conflicts", "make_rules", "relate"]
+__all__ = [
+    "Rule",
+    "build_report",
+    "find_conflicts",
+    "make_rules",
+    "read_text",
+    "relate",
+    "relate_pair",
+]
 
 
 def relate(
