@@ -7,6 +7,7 @@ are refused with the place of the first one.
 """
 
 import codecs
+import hashlib
 import json
 import re
 import sys
@@ -18,7 +19,7 @@ from typing import Any, cast, get_args
 from attrs import evolve, frozen
 
 from claimtrack.errors import InputError
-from claimtrack.model import ClaimKind, Document, Polarity, digest
+from claimtrack.model import ClaimKind, Document, Origin, Polarity, digest
 
 #: Largest document, in bytes of its file or of its text in UTF-8; a long book has 2 MB.
 LIMIT = 4_000_000
@@ -139,7 +140,9 @@ def from_bytes(raw: bytes, *, name: str = "the input", limit: int = LIMIT) -> Do
             f"{name} is not {encoding.upper()} text: byte {raw[place]:#04x} at offset {place:,}; "
             f"save it as plain text in UTF-8 (iconv -f windows-1252 -t utf-8)"
         ) from error
-    return from_text(text, name=name, limit=limit)
+    method = f"{encoding}{', byte order mark taken off' if mark else ''}"
+    origin = Origin(place=name, sha256=hashlib.sha256(raw).hexdigest(), method=method)
+    return evolve(from_text(text, name=name, limit=limit), origin=origin)
 
 
 def read_document(path: Path | str, *, limit: int = LIMIT) -> Document:

@@ -110,6 +110,23 @@ def read_spans(spans: Iterable[Span], text: str) -> str:
     return " ".join(span.of(text) for span in spans)
 
 
+@frozen(kw_only=True)
+class Origin:
+    """How a document's text was got.
+
+    Attributes:
+        place: The file or address as it was asked for.
+        sha256: SHA-256 of the bytes got, in hexadecimal.
+        method: How they were turned into text: the encoding, and what was done to it.
+        got: When; None where nobody says: then it was when the document was added.
+    """
+
+    place: str
+    sha256: str
+    method: str
+    got: datetime | None = None
+
+
 @frozen
 class Document:
     """An immutable text and where it was got.
@@ -120,6 +137,7 @@ class Document:
         title: The headline, if it was given apart from the text.
         outlet: Who published it, if known.
         published: When it was published, timezone-aware, if known.
+        origin: The bytes that it was read from, if it was; makes no difference to what it is.
 
     Raises:
         InputError: `published` has no timezone.
@@ -130,6 +148,7 @@ class Document:
     title: str | None = field(default=None, kw_only=True)
     outlet: str | None = field(default=None, kw_only=True)
     published: datetime | None = field(default=None, kw_only=True)
+    origin: Origin | None = field(default=None, kw_only=True, eq=False)
     id: str = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -335,15 +354,24 @@ class Run:
         version: claimtrack's version.
         parser: The parser's own description: its name, version and a digest of its weights.
         lexicon: The lexicon's language and digest.
+        options: What was asked for beside that, name and value, by name; empty: nothing.
     """
 
     version: str
     parser: str
     lexicon: str
+    options: tuple[tuple[str, str], ...] = ()
     id: str = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        content = {"version": self.version, "parser": self.parser, "lexicon": self.lexicon}
+        content: dict[str, object] = {
+            "version": self.version,
+            "parser": self.parser,
+            "lexicon": self.lexicon,
+        }
+        # Left out where there are none: runs made before there were options keep their id.
+        if self.options:
+            content["options"] = self.options
         object.__setattr__(self, "id", digest("r1", content))
 
 

@@ -219,8 +219,8 @@ def report(bridge: Extraction, outlet: Extraction) -> Report:
         ),
     )
     clusters = (
-        Cluster((safe.id, denied.id, unsafe.id)),
         Cluster((reopen.id, tuesday.id)),
+        Cluster((safe.id, denied.id, unsafe.id)),
     )
     return Report(
         documents=(bridge.document, outlet.document),

@@ -13,7 +13,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
@@ -253,8 +253,12 @@ def test_every_error_is_in_the_docs() -> None:
 
 def test_every_table_and_column_of_the_store_is_in_the_docs() -> None:
     connection = sqlite3.connect(":memory:")
-    migrate(connection)
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    connection.isolation_level = None
+    connection.execute("BEGIN")
+    migrate(connection, datetime(2026, 5, 4, tzinfo=UTC))
+    names = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE type != 'shadow' AND schema = 'main'"
+    )
     schema = {
         name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
         for (name,) in names.fetchall()

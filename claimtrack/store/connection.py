@@ -7,62 +7,16 @@ Nothing in a file may run: its schema is not trusted, and no plugin is loaded.
 
 import os
 import sqlite3
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from claimtrack.errors import StoreError
-
-#: The migrations this version knows, oldest first (a test holds them to `schema`).
-SCHEMA = ("0001_first", "0002_judgement")
-
-#: How long to wait for another program that writes, in seconds.
-BUSY_SECONDS = 5.0
-
-# What SQLite's result codes mean to a person; the longest prefix of the name decides.
-_REASONS = {
-    "SQLITE_NOTADB": "{path} is not a SQLite database; give another file with --db",
-    "SQLITE_CORRUPT": "{path} is damaged ({error}); restore it from a copy",
-    "SQLITE_BUSY": "{path} is locked by another program; close what is writing to it, or wait "
-    "for it to end, and try again (waited {seconds:g} s)",
-    "SQLITE_LOCKED": "{path} is locked by another program; close what is writing to it, or wait "
-    "for it to end, and try again (waited {seconds:g} s)",
-    "SQLITE_READONLY": "{path} cannot be written to; make the file and its folder writable, or "
-    "give another file with --db",
-    "SQLITE_CANTOPEN": "{path} cannot be opened; see that its folder is there and that you may "
-    "write to it, or give another file with --db",
-    "SQLITE_FULL": "no space left to write {path}; free some and try again",
-    "SQLITE_IOERR": "{path} cannot be read or written ({error}); check the disk",
-    "SQLITE_TOOBIG": "a text is too big for {path} ({error}); split the document",
-}
-
-
-@contextmanager
-def reported(path: Path | None, seconds: float = BUSY_SECONDS) -> Generator[None]:
-    """Turn SQLite's errors into `StoreError`.
-
-    Args:
-        path: The file to name in the message; None for a store in memory.
-        seconds: How long the connection waits for a lock, for the message.
-    """
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", None) or ""
-        found = next((key for key in _REASONS if name.startswith(key)), None)
-        template = _REASONS[found] if found else "{path}: {error}"
-        message = template.format(path=_named(path), error=error, seconds=seconds)
-        raise StoreError(message) from error
-    except UnicodeEncodeError as error:
-        raise StoreError(
-            f"{_named(path)} cannot hold a lone surrogate ({error.object[error.start]!r}); "
-            "replace it before the text becomes a document (claimtrack.ingest does)"
-        ) from error
-
-
-def _named(path: Path | None) -> str:
-    return "the store in memory" if path is None else str(path)
+from claimtrack.store.ledger import append_entry
+from claimtrack.store.reporting import BUSY_SECONDS, reported
+from claimtrack.store.trust import LARGEST, compare_schema, read_known, restrain
+from claimtrack.store.upgrading import bring_up_to_date, refuse_schema
+from claimtrack.store.writing import writing
 
 
 def check_place(path: Path) -> None:
@@ -81,31 +35,37 @@ def check_place(path: Path) -> None:
         )
 
 
-def open_connection(path: Path | None, seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def open_connection(
+    path: Path | None, seconds: float = BUSY_SECONDS, largest: int = LARGEST
+) -> sqlite3.Connection:
     """A connection to a store whose schema is up to date.
 
     Args:
         path: The file, made if it is not there; None for a store in memory.
         seconds: How long to wait for another program's lock.
+        largest: Most bytes of one text or row.
 
     Raises:
-        StoreError: It is a folder, no database, not claimtrack's, newer, locked or damaged.
+        StoreError: It is a folder, no database, not claimtrack's, newer, locked or damaged, or
+            its schema is not ours to the letter.
     """
     if path is not None and path.exists() and not path.is_file():
         what = "a folder" if path.is_dir() else "no regular file"
         raise StoreError(f"{path} is {what}; give a file, such as {path / 'claims.db'}")
     with reported(path, seconds):
-        connection = _connect(path, seconds)
+        connection = connect(path, seconds)
         try:
-            if _pending(connection, path):
-                _upgrade(connection, path, seconds)
+            bring_up_to_date(connection, path, seconds)
+            see_to_guards(connection, path)
+            restrain(connection, largest)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _connect(path: Path | None, seconds: float) -> sqlite3.Connection:
+def connect(path: Path | None, seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection to a file as it is, whatever its schema; nothing in it is trusted."""
     if path is None:
         return _prepared(sqlite3.connect(":memory:", isolation_level=None))
     uri = path.absolute().as_uri()
@@ -134,6 +94,10 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        # In WAL a commit survives the process without waiting for the disk each time; what a
+        # power cut can take is the last commits, never the file (sqlite.org/pragma.html).
+        connection.execute("PRAGMA synchronous = NORMAL")
         # The first read: here a file that is no database, or is locked, says so.
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:
@@ -142,70 +106,33 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _pending(connection: sqlite3.Connection, path: Path | None) -> bool:
-    """Whether migrations are to be applied; refuses files that are not ours or are newer."""
-    tables = {
-        row["name"]
-        for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    }
-    applied: set[str] = set()
-    if "_sqlite_migrations" in tables:
-        rows = connection.execute(
-            "SELECT name FROM _sqlite_migrations WHERE migration_set = 'claimtrack'"
-        )
-        applied = {row["name"] for row in rows}
-    if tables and not applied:
-        raise StoreError(
-            f"{_named(path)} is a SQLite database, but not one of claimtrack's; give another "
-            "file with --db"
-        )
-    unknown = sorted(applied - set(SCHEMA))
-    if unknown:
-        raise StoreError(
-            f"{_named(path)} was made by a newer claimtrack (schema {unknown[-1]}, this one "
-            f"knows {SCHEMA[-1]}); upgrade with: pip install --upgrade claimtrack"
-        )
-    return len(applied) < len(SCHEMA)
+def see_to_guards(connection: sqlite3.Connection, path: Path | None) -> None:
+    """See that the schema is ours, and put back guarding triggers that are gone.
 
+    That they were gone is written in the log, where `verify` finds it.
 
-def _upgrade(connection: sqlite3.Connection, path: Path | None, seconds: float) -> None:
-    # sqlite-utils takes a third of a second to import; files that are up to date need none.
-    from claimtrack.store.schema import migrate  # noqa: PLC0415
-
-    if path is not None:
-        _enable_log(connection, seconds)
-    with writing(connection):
-        # Another process may have made the tables while this one waited for the lock.
-        if _pending(connection, path):
-            migrate(connection)
-
-
-def _enable_log(connection: sqlite3.Connection, seconds: float) -> None:
-    """Switch to write-ahead logging; SQLite does not wait for a lock here, so this does."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-@contextmanager
-def writing(connection: sqlite3.Connection) -> Generator[None]:
-    """One transaction that holds the write lock from its start, and leaves all or nothing.
-
-    ``BEGIN IMMEDIATE``: a transaction that reads first and writes later fails at once when
-    another process wrote in between, without waiting (sqlite.org/isolation.html).
+    Raises:
+        StoreError: The schema has something that is not ours, or differs from ours.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    odd = compare_schema(connection)
+    if odd.foreign or odd.altered:
+        refuse_schema(path, (*odd.foreign, *odd.altered))
+    if odd.unguarded:
+        try:
+            with writing(connection):
+                # Another process may have put them back while this one waited for the lock.
+                restore_guards(connection, compare_schema(connection).unguarded)
+        except sqlite3.OperationalError as error:
+            # A file that nobody can write to needs no guard; `verify` tells.
+            if not (error.sqlite_errorname or "").startswith("SQLITE_READONLY"):
+                raise
+
+
+def restore_guards(connection: sqlite3.Connection, names: Sequence[str]) -> None:
+    """Make guarding triggers anew, and say so in the log."""
+    for name in names:
+        connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+        connection.execute(read_known()[name])
+    if names:
+        now = datetime.now(UTC)
+        append_entry(connection, {}, action="guard", subject=", ".join(names), now=now)

@@ -4,16 +4,18 @@ The central decision: a question is a function of `Ask`, which runs one statemen
 its errors, so that only `Store` holds a connection.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
 from claimtrack.errors import NotFoundError
-from claimtrack.model import Claim, Cluster, Run, Source
-from claimtrack.store.rows import Provenance, claim_from_row, from_time
+from claimtrack.model import Claim, Cluster, Source
+from claimtrack.store.ledger import Entry
+from claimtrack.store.rows import Provenance, claim_from_row, from_time, run_from_row
 
 _TAGS = {"claim": "c1:", "document": "d1:"}
 
@@ -34,8 +36,9 @@ class Sizes:
 def count_rows(ask: Ask) -> Sizes:
     """How many documents, claims and conflicts there are."""
     (row,) = ask(
-        "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM claim) "
-        "AS claims, (SELECT count(*) FROM relation WHERE conflict = 1) AS conflicts"
+        "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM "
+        "current_claim) AS claims, "
+        "(SELECT count(*) FROM current_relation WHERE conflict = 1) AS conflicts"
     )
     return Sizes(documents=row["documents"], claims=row["claims"], conflicts=row["conflicts"])
 
@@ -50,6 +53,12 @@ def read_claims(ask: Ask, conditions: Mapping[str, Sequence[object] | None]) -> 
     chosen = {sql: values for sql, values in conditions.items() if values is not None}
     where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
     values = tuple(chain.from_iterable(chosen.values()))
+    rows = ask(
+        "SELECT claim.*, now.position AS place, now.changes FROM current_claim AS now "  # noqa: S608
+        "JOIN claim ON claim.id = now.claim JOIN document ON document.id = claim.document "
+        f"{where} ORDER BY document.rowid, place",
+        *values,
+    )
     names: dict[str, list[str]] = {}
     said = ask(
         "SELECT claim_source.claim, claim_source.name FROM claim_source "  # noqa: S608  our SQL
@@ -58,12 +67,37 @@ def read_claims(ask: Ask, conditions: Mapping[str, Sequence[object] | None]) -> 
     )
     for row in said:
         names.setdefault(row["claim"], []).append(row["name"])
-    rows = ask(
-        "SELECT claim.* FROM claim JOIN document ON document.id = claim.document "  # noqa: S608
-        f"{where} ORDER BY document.rowid, claim.position",
-        *values,
-    )
-    return tuple(claim_from_row(row, tuple(names.get(row["id"], ()))) for row in rows)
+    return tuple(_read_claim(row, names.get(row["id"], ())) for row in rows)
+
+
+def find_claim(ask: Ask, key: str) -> Claim:
+    """The claim of an id or of its beginning; as it was first seen, where it is current no more.
+
+    Raises:
+        NotFoundError: None begins so, or several do.
+    """
+    row = find_row(ask, "claim", key)
+    current = read_claims(ask, {"claim.id = ?": (row["id"],)})
+    if current:
+        return current[0]
+    said = ask("SELECT name FROM claim_source WHERE claim = ? ORDER BY position", row["id"])
+    return claim_from_row(row, tuple(item["name"] for item in said))
+
+
+def _read_claim(row: sqlite3.Row, names: Sequence[str]) -> Claim:
+    """The claim of a row as its last run sees it."""
+    if row["changes"] is None:
+        return claim_from_row(row, tuple(names))
+    seen = overlay(row)
+    return claim_from_row(seen, tuple(seen.get("sources", names)))
+
+
+def overlay(row: sqlite3.Row) -> dict[str, Any]:
+    """A row of `claim` with its `changes`, as the run that made those sees it."""
+    seen: dict[str, Any] = {key: row[key] for key in row.keys()}  # noqa: SIM118  a Row, no dict
+    if seen["changes"] is not None:
+        seen.update(json.loads(seen["changes"]))
+    return seen
 
 
 def find_row(ask: Ask, table: str, key: str) -> sqlite3.Row:
@@ -87,24 +121,25 @@ def find_row(ask: Ask, table: str, key: str) -> sqlite3.Row:
 
 
 def read_provenance(ask: Ask, claim: str) -> Provenance:
-    """Which run made a claim, and when.
+    """Which run saw a claim last, and when.
 
     Raises:
         NotFoundError: No claim has that id.
     """
     rows = ask(
-        "SELECT run.version, run.parser, run.lexicon, extraction.added AS extracted, "
-        "document.added FROM claim JOIN run ON run.id = claim.run "
-        "JOIN document ON document.id = claim.document "
+        "SELECT run.version, run.parser, run.lexicon, run.options, extraction.added AS extracted, "
+        "document.added FROM claim JOIN document ON document.id = claim.document "
         "JOIN extraction ON extraction.document = claim.document "
-        "AND extraction.run = claim.run WHERE claim.id = ?",
+        "JOIN run ON run.id = extraction.run WHERE claim.id = ? AND (run.id = claim.run OR "
+        "EXISTS (SELECT 1 FROM finding WHERE claim = claim.id AND finding.run = run.id)) "
+        "ORDER BY extraction.rowid DESC LIMIT 1",
         claim,
     )
     if not rows:
         raise NotFoundError(f"no claim {claim!r}; see: claimtrack claims")
     (row,) = rows
     return Provenance(
-        run=Run(version=row["version"], parser=row["parser"], lexicon=row["lexicon"]),
+        run=run_from_row(row),
         extracted=from_time(row["extracted"]),
         added=from_time(row["added"]),
     )
@@ -145,12 +180,29 @@ def find_sources(ask: Ask, name: str) -> tuple[Source, ...]:
 
 
 def read_clusters(ask: Ask) -> tuple[Cluster, ...]:
-    """All clusters of the last revision, in its order."""
+    """All clusters of the last revision, by their first claim; claims in the order of texts."""
     members: dict[str, list[str]] = {}
     rows = ask(
-        "SELECT cluster, claim FROM membership JOIN cluster ON cluster.id = cluster "
-        "ORDER BY cluster.rowid, membership.position"
+        "SELECT member.cluster, member.claim FROM current_membership AS member "
+        "JOIN claim ON claim.id = member.claim JOIN document ON document.id = claim.document "
+        "ORDER BY document.rowid, claim.position"
     )
     for row in rows:
         members.setdefault(row["cluster"], []).append(row["claim"])
     return tuple(Cluster(tuple(claims)) for claims in members.values())
+
+
+def read_log(ask: Ask) -> tuple[Entry, ...]:
+    """The log, oldest first."""
+    return tuple(
+        Entry(
+            id=row["id"],
+            action=row["action"],
+            subject=row["subject"],
+            rows=row["rows"],
+            added=row["added"],
+            previous=row["previous"],
+            hash=row["hash"],
+        )
+        for row in ask("SELECT * FROM log ORDER BY id")
+    )

@@ -17,11 +17,11 @@ from claimtrack.errors import StoreError
 from claimtrack.model import (
     Argument,
     Claim,
-    Cluster,
     Cue,
     Document,
     Extraction,
     Mention,
+    Origin,
     Proposition,
     Quantity,
     Relation,
@@ -51,23 +51,6 @@ class Provenance:
 
     run: Run
     extracted: datetime
-    added: datetime
-
-
-@frozen(kw_only=True)
-class Failure:
-    """Something that could not be added.
-
-    Attributes:
-        item: The file, or the first words of the text.
-        error: The kind of error.
-        message: What was wrong and what to do.
-        added: When.
-    """
-
-    item: str
-    error: str
-    message: str
     added: datetime
 
 
@@ -171,7 +154,7 @@ def proposition_from_json(row: Mapping[str, Json]) -> Proposition:
 
 def document_to_row(document: Document, now: datetime) -> Record:
     """A row of table `document`."""
-    published = document.published
+    published, origin = document.published, document.origin
     return {
         "id": document.id,
         "sha256": document.sha256,
@@ -181,17 +164,30 @@ def document_to_row(document: Document, now: datetime) -> Record:
         "outlet": document.outlet,
         "published": None if published is None else to_time(published),
         "added": to_time(now),
+        "got_from": origin and origin.place,
+        "got_at": origin and to_time(origin.got or now),
+        "got_sha256": origin and origin.sha256,
+        "read_as": origin and origin.method,
     }
 
 
 def document_from_row(row: sqlite3.Row) -> Document:
     """The document that a row of table `document` holds."""
+    origin = None
+    if row["got_sha256"] is not None:
+        origin = Origin(
+            place=row["got_from"],
+            sha256=row["got_sha256"],
+            method=row["read_as"],
+            got=from_time(row["got_at"]),
+        )
     return Document(
         row["text"],
         url=row["url"],
         title=row["title"],
         outlet=row["outlet"],
         published=None if row["published"] is None else from_time(row["published"]),
+        origin=origin,
     )
 
 
@@ -252,7 +248,7 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
     }
 
 
-def claim_from_row(row: sqlite3.Row, sources: tuple[str, ...]) -> Claim:
+def claim_from_row(row: sqlite3.Row | Mapping[str, Any], sources: tuple[str, ...]) -> Claim:
     """The claim that a row of table `claim` holds.
 
     Args:
@@ -364,37 +360,16 @@ def run_to_row(run: Run, now: datetime) -> Record:
         "parser": run.parser,
         "lexicon": run.lexicon,
         "added": to_time(now),
+        "options": to_json(dict(run.options)) if run.options else None,
     }
 
 
-def cluster_to_row(cluster: Cluster, revision: int) -> Record:
-    """A row of table `cluster`."""
-    return {"id": cluster.id, "revision": revision, "claims": len(cluster.claims)}
-
-
-def memberships_to_rows(cluster: Cluster) -> list[Record]:
-    """The rows of table `membership` that make a cluster."""
-    return [
-        {"claim": claim, "cluster": cluster.id, "position": position}
-        for position, claim in enumerate(cluster.claims)
-    ]
-
-
-def failure_to_row(failure: Failure) -> Record:
-    """A row of table `failure`."""
-    return {
-        "item": failure.item,
-        "error": failure.error,
-        "message": failure.message,
-        "added": to_time(failure.added),
-    }
-
-
-def failure_from_row(row: sqlite3.Row) -> Failure:
-    """The failure that a row of table `failure` holds."""
-    return Failure(
-        item=row["item"],
-        error=row["error"],
-        message=row["message"],
-        added=from_time(row["added"]),
+def run_from_row(row: sqlite3.Row) -> Run:
+    """The run that a row of table `run` holds."""
+    options: dict[str, str] = json.loads(row["options"] or "{}")
+    return Run(
+        version=row["version"],
+        parser=row["parser"],
+        lexicon=row["lexicon"],
+        options=tuple(sorted(options.items())),
     )

@@ -8,8 +8,13 @@ Comments inside the statements stay in the file: ``.schema`` shows them.
 """
 
 import sqlite3
+from datetime import datetime
 
 from sqlite_utils import Database, Migrations
+
+from claimtrack.store import history
+from claimtrack.store.ledger import lift_guards, renew_guards
+from claimtrack.store.upgrading import SCHEMA
 
 migrations = Migrations("claimtrack")
 
@@ -274,7 +279,20 @@ BEGIN SELECT RAISE(ABORT, 'judgement is append-only'); END
         database.conn.execute(statement)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a file's schema up to date, inside the transaction that the caller has open."""
+@migrations(name="0003_log")
+def log(database: Database) -> None:
+    """A file that grows and never changes: findings, ends, the log and what guards it."""
+    for statement in (*history.BEFORE, *history.TABLES, *history.AFTER, *history.VIEWS):
+        database.conn.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection, now: datetime) -> None:
+    """Bring a file's schema up to date, inside the transaction that the caller has open.
+
+    Migrations need not care for the guarding triggers: they are off meanwhile, made anew for
+    the tables as they are then, and what was changed is proven by an entry in the log.
+    """
+    lift_guards(connection)
     # No plugins: what other packages register must not run inside a store.
     migrations.apply(Database(connection, execute_plugins=False))
+    renew_guards(connection, subject=SCHEMA[-1], now=now)

@@ -1,0 +1,254 @@
+"""What can be read from a claimtrack file, verb by verb.
+
+The central decision: reading never writes, and needs no lock: a reader sees the file as it was
+when it began to look, whatever is written meanwhile.
+"""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from claimtrack.model import (
+    Claim,
+    Cluster,
+    Document,
+    Extraction,
+    Judgement,
+    Relation,
+    Source,
+    Subject,
+)
+from claimtrack.store.connection import check_place, open_connection
+from claimtrack.store.failures import Failure, failure_from_row
+from claimtrack.store.judgements import read_judgements
+from claimtrack.store.ledger import Entry
+from claimtrack.store.queries import (
+    Sizes,
+    count_rows,
+    find_claim,
+    find_row,
+    find_sources,
+    read_claims,
+    read_clusters,
+    read_log,
+    read_provenance,
+    read_sources,
+)
+from claimtrack.store.reporting import BUSY_SECONDS, reported
+from claimtrack.store.rows import Provenance, document_from_row, relation_from_row
+from claimtrack.store.trust import LARGEST
+
+
+class Reader:
+    """A claimtrack file, or a store in memory, to be read; `Store` writes to it too.
+
+    Args:
+        path: The file; None: in memory.
+        seconds: How long to wait for another program's lock.
+        largest: Most bytes of one text or row.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        seconds: float = BUSY_SECONDS,
+        largest: int = LARGEST,
+    ) -> None:
+        self.path = path
+        self._seconds = seconds
+        self._largest = largest
+        self._unmade = path is not None and not path.exists()
+        if path is not None and self._unmade:
+            check_place(path)
+        self._connection = open_connection(None if self._unmade else path, seconds, largest)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was written stays."""
+        self._connection.close()
+
+    @contextmanager
+    def snapshot(self) -> Generator[None]:
+        """What is read inside is of one moment, whatever others write meanwhile.
+
+        Nothing can be written inside. Snapshots may nest.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        self._notice()
+        with reported(self.path, self._seconds):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            # An error of SQLite may have ended the transaction already.
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+    def related(self, version: str) -> bool:
+        """Whether clusters and relations are of this version and nothing came after them."""
+        last = self._ask("SELECT version FROM revision ORDER BY id DESC LIMIT 1")
+        since = self._ask(
+            "SELECT action FROM log WHERE action NOT IN ('note', 'guard') ORDER BY id DESC LIMIT 1"
+        )
+        if not last:
+            return self.sizes().claims == 0
+        return bool(last[0]["version"] == version and since[0]["action"] == "relate")
+
+    def sizes(self) -> Sizes:
+        """How many documents, claims and conflicts there are."""
+        return count_rows(self._ask)
+
+    def extraction(self, document: str) -> Extraction | None:
+        """A document with its claims; None when the store has no document of that id."""
+        rows = self._ask("SELECT * FROM document WHERE id = ?", document)
+        if not rows:
+            return None
+        return Extraction(document_from_row(rows[0]), self.claims(document=document))
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, in the order in which they were added."""
+        return tuple(map(document_from_row, self._ask("SELECT * FROM document ORDER BY rowid")))
+
+    def document(self, key: str) -> Document:
+        """The document of an id, or of an id's first characters when only one begins so.
+
+        Raises:
+            NotFoundError: None begins so, or several do.
+        """
+        return document_from_row(find_row(self._ask, "document", key))
+
+    def claims(
+        self,
+        *,
+        document: str | None = None,
+        source: str | None = None,
+        cluster: str | None = None,
+    ) -> tuple[Claim, ...]:
+        """Claims in the order of documents and text.
+
+        Args:
+            document: Only those of the document of this id.
+            source: Only those of sources so named: the whole name, an alias or an id; where
+                none fits, a part of the name. Upper and lower case are the same.
+            cluster: Only those of the cluster of this id.
+
+        Raises:
+            NotFoundError: No source is so named.
+        """
+        with self.snapshot():
+            found = () if source is None else self.sources(named=source)
+            ids = tuple(item.id for item in found)
+            marks = ", ".join("?" * len(ids))
+            said = (
+                f"claim.id IN (SELECT claim FROM current_claim_source WHERE source IN ({marks}))"  # noqa: S608
+            )
+            inside = "claim.id IN (SELECT claim FROM current_membership WHERE cluster = ?)"
+            conditions = {
+                "claim.document = ?": None if document is None else (document,),
+                said: ids or None,
+                inside: None if cluster is None else (cluster,),
+            }
+            return read_claims(self._ask, conditions)
+
+    def claim(self, key: str) -> Claim:
+        """The claim of an id, or of an id's first characters when only one begins so.
+
+        Raises:
+            NotFoundError: None begins so, or several do.
+        """
+        return find_claim(self._ask, key)
+
+    def provenance(self, claim: str) -> Provenance:
+        """Which run made a claim, and when.
+
+        Raises:
+            NotFoundError: No claim has that id.
+        """
+        return read_provenance(self._ask, claim)
+
+    def sources(self, *, named: str | None = None) -> tuple[Source, ...]:
+        """Who speaks, by name.
+
+        Args:
+            named: Only those of this name, alias or id; where none fits, with it in the name.
+
+        Raises:
+            NotFoundError: No source is so named.
+        """
+        return read_sources(self._ask) if named is None else find_sources(self._ask, named)
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """All clusters that hold, by their first claim; claims in the order of texts."""
+        return read_clusters(self._ask)
+
+    def relations(self, *, claim: str | None = None) -> tuple[Relation, ...]:
+        """The relations that hold: conflicts first, the surest first.
+
+        Args:
+            claim: Only those in which the claim of this id takes part.
+        """
+        where, values = ("", ()) if claim is None else ("WHERE a = ? OR b = ?", (claim, claim))
+        rows = self._ask(
+            f"SELECT * FROM current_relation {where} "  # noqa: S608  our SQL
+            "ORDER BY conflict DESC, score DESC, a, b, id",
+            *values,
+        )
+        return tuple(map(relation_from_row, rows))
+
+    def judgements(self, *, subject: Subject | None = None) -> tuple[Judgement, ...]:
+        """The judgements in force, oldest first: of one person on one pair only the last.
+
+        Args:
+            subject: Only those about claims, or about sources; None: all.
+        """
+        return read_judgements(self._ask, subject)
+
+    def failures(self) -> tuple[Failure, ...]:
+        """What could not be added, oldest first."""
+        return tuple(map(failure_from_row, self._ask("SELECT * FROM failure ORDER BY id")))
+
+    def log(self) -> tuple[Entry, ...]:
+        """What was appended when, oldest first."""
+        return read_log(self._ask)
+
+    # Inside
+
+    def _notice(self) -> None:
+        """Go over to the file if another process has made it meanwhile."""
+        idle = not self._connection.in_transaction
+        if self._unmade and idle and self.path is not None and self.path.exists():
+            self._make()
+
+    def _make(self) -> tuple[Failure, ...]:
+        """Go over from the empty store in memory to the file, now that there is a reason.
+
+        Returns:
+            The failures that were noted in memory.
+        """
+        rows = self._connection.execute("SELECT * FROM failure ORDER BY id").fetchall()
+        made = open_connection(self.path, self._seconds, self._largest)
+        self._connection.close()
+        self._connection = made
+        self._unmade = False
+        return tuple(map(failure_from_row, rows))
+
+    def _ask(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        self._notice()
+        with reported(self.path, self._seconds):
+            return self._connection.execute(sql, values).fetchall()

@@ -1,0 +1,56 @@
+"""SQLite's errors in one sentence that says what to do."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from claimtrack.errors import StoreError
+
+#: How long to wait for another program that writes, in seconds.
+BUSY_SECONDS = 5.0
+
+# What SQLite's result codes mean to a person; the longest prefix of the name decides.
+_REASONS = {
+    "SQLITE_NOTADB": "{path} is not a SQLite database; give another file with --db",
+    "SQLITE_CORRUPT": "{path} is damaged ({error}); restore it from a copy",
+    "SQLITE_BUSY": "{path} is locked by another program; close what is writing to it, or wait "
+    "for it to end, and try again (waited {seconds:g} s)",
+    "SQLITE_LOCKED": "{path} is locked by another program; close what is writing to it, or wait "
+    "for it to end, and try again (waited {seconds:g} s)",
+    "SQLITE_READONLY": "{path} cannot be written to; make the file and its folder writable, or "
+    "give another file with --db",
+    "SQLITE_CANTOPEN": "{path} cannot be opened; see that its folder is there and that you may "
+    "write to it, or give another file with --db",
+    "SQLITE_FULL": "no space left to write {path}; free some and try again",
+    "SQLITE_IOERR": "{path} cannot be read or written ({error}); check the disk",
+    "SQLITE_TOOBIG": "a text is too big for {path} ({error}); split the document",
+}
+
+
+@contextmanager
+def reported(path: Path | None, seconds: float = BUSY_SECONDS) -> Generator[None]:
+    """Turn SQLite's errors into `StoreError`.
+
+    Args:
+        path: The file to name in the message; None for a store in memory.
+        seconds: How long the connection waits for a lock, for the message.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", None) or ""
+        found = next((key for key in _REASONS if name.startswith(key)), None)
+        template = _REASONS[found] if found else "{path}: {error}"
+        message = template.format(path=name_file(path), error=error, seconds=seconds)
+        raise StoreError(message) from error
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            f"{name_file(path)} cannot hold a lone surrogate ({error.object[error.start]!r}); "
+            "replace it before the text becomes a document (claimtrack.ingest does)"
+        ) from error
+
+
+def name_file(path: Path | None) -> str:
+    """How a message names a store."""
+    return "the store in memory" if path is None else str(path)

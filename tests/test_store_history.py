@@ -1,0 +1,294 @@
+"""A file grows and never changes: guards, reruns, revisions, migrations."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+from claimtrack.errors import NotFoundError, StoreError
+from claimtrack.model import (
+    Document,
+    Extraction,
+    Judgement,
+    Origin,
+    Report,
+    Run,
+    Source,
+)
+from claimtrack.store import Failure, Store, trust
+from claimtrack.store.findings import compare_runs, find_run
+from claimtrack.store.ledger import KEPT
+from claimtrack.store.schema import migrate
+from claimtrack.store.upgrading import SCHEMA
+
+NOW = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
+LATER = NOW + timedelta(days=30)
+RUN = Run(version="0.1.0", parser="by hand", lexicon="en:none")
+NEWER = Run(version="0.2.0", parser="by hand", lexicon="en:none", options=(("scope", "all"),))
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+@pytest.fixture
+def path(report: Report, sources: dict[str, Source], tmp_path: Path) -> Path:
+    """A file with rows in every kept table."""
+    place = tmp_path / "claims.db"
+    with Store(place) as store:
+        fill(store, report, sources)
+    return place
+
+
+def fill(store: Store, report: Report, sources: dict[str, Source]) -> None:
+    known = evolve(sources["Engineers' union"], aliases=("the union",))
+    sources = {**sources, known.name: known}
+    for document in report.documents:
+        claims = tuple(item for item in report.claims if item.document == document.id)
+        store.add(Extraction(document, claims), sources=sources, run=RUN, now=NOW)
+    store.relate(report.clusters, report.relations, claims=9, version="0.1.0", now=NOW)
+    store.renew(rerun(report), sources=sources, run=NEWER, now=LATER)
+    store.relate(report.clusters[:1], report.relations[:1], claims=8, version="0.1.0", now=LATER)
+    a, b = report.claims[:2]
+    judgement = Judgement(
+        subject="claim", a=a.id, b=b.id, verdict="same", by="Ana", reason="", added=NOW
+    )
+    store.judge(judgement)
+    store.retract(judgement.id, by="Bo", reason="another bridge", now=LATER)
+    store.add_failure(Failure(item="a.txt", error="InputError", message="no file", added=NOW))
+
+
+def rerun(report: Report) -> Extraction:
+    """What a newer extractor finds in the first document: one less, one new, one otherwise."""
+    document = report.documents[0]
+    council, mayor, *rest = (c for c in report.claims if c.document == document.id)
+    longer = evolve(mayor, content=mayor.content[:1], text=mayor.content[0].of(document.text))
+    other = evolve(council, polarity="negative", sources=("Ana Ruiz", "City council"))
+    return Extraction(document, (other, longer, *rest))
+
+
+# Guards
+
+
+@pytest.mark.parametrize("table", [item.name for item in KEPT] + ["log"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE {0} SET rowid = rowid + 1000",
+        "DELETE FROM {0}",
+        "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+        "REPLACE INTO {0} (rowid, {1}) SELECT 1, {1} FROM {0} LIMIT 1",
+    ],
+)
+def test_no_program_can_change_or_replace_a_row(path: Path, table: str, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        # Off is SQLite's default, and lets REPLACE delete without asking a trigger.
+        other.execute("PRAGMA recursive_triggers = OFF")
+        columns = ", ".join(row[1] for row in other.execute(f"PRAGMA table_info({table})"))
+        assert other.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0  # noqa: S608
+        with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
+            other.execute(sql.format(table, columns))
+
+
+def test_every_table_is_kept_or_says_why_not(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        rows = other.execute("PRAGMA table_list").fetchall()
+    ours = {name for _, name, kind, *_ in rows if kind == "table" and name[:7] != "sqlite_"}
+    # The log proves the others; the next two are written when an excerpt is made, and only then.
+    apart = {"log", "excerpt", "withheld", "_sqlite_migrations"}
+    assert ours - apart == {item.name for item in KEPT}
+    # Where the columns of the key are not the first, integrity_check cries wolf over such tables.
+    assert not [name for _, name, _, _, rowless, _ in rows if rowless and name in ours]
+
+
+def test_a_guard_that_a_transform_dropped_comes_back_and_the_log_says_so(path: Path) -> None:
+    database = Database(path)
+    database.execute("PRAGMA foreign_keys = OFF")
+    database.execute("DROP TRIGGER failure_is_never_updated")
+    database.close()
+    with Store(path) as store:
+        assert store.sizes().documents == 2
+    with closing(sqlite3.connect(path)) as other:
+        last = other.execute("SELECT action, subject FROM log ORDER BY id DESC").fetchone()
+        assert last == ("guard", "failure_is_never_updated")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            other.execute("UPDATE failure SET item = ''")
+
+
+def test_a_transform_loses_triggers_and_the_store_notices(path: Path) -> None:
+    database = Database(path)
+    before = len(database.triggers)
+    database.table("failure").transform(rename={"item": "thing"})
+    assert len(database.triggers) < before, "if sqlite-utils keeps them now, so much the better"
+    database.close()
+    with pytest.raises(StoreError, match=r"does not have the schema.*failure.*claimtrack verify"):
+        Store(path)
+
+
+def insert_and_fail(connection: sqlite3.Connection, table: Table) -> None:
+    with connection:
+        table.insert({"a": 1})
+        raise ZeroDivisionError
+
+
+def test_with_connection_keeps_what_sqlite_utils_wrote_and_a_store_does_not(
+    path: Path, bridge: Extraction, sources: dict[str, Source]
+) -> None:
+    database = Database(memory=True)
+    table = database.table("t")
+    with pytest.raises(ZeroDivisionError):
+        insert_and_fail(database.conn, table)
+    assert table.count == 1, "the trap is gone: say so in docs/store.md"
+    database.close()
+    other = evolve(bridge.document, url="https://other.example")
+    claims = tuple(evolve(item, document=other.id, parent=None) for item in bridge.claims)
+    broken = evolve(claims[-1], parent="c1:nobody")
+    with Store(path) as store:
+        log = len(store.log())
+        with pytest.raises(StoreError, match="FOREIGN KEY"):
+            store.add(Extraction(other, (*claims[:-1], broken)), sources=sources, run=RUN, now=NOW)
+        assert store.extraction(other.id) is None
+        assert len(store.log()) == log
+
+
+# Reruns
+
+
+def test_a_later_run_supersedes_and_the_first_stays(
+    path: Path, report: Report, sources: dict[str, Source]
+) -> None:
+    found = rerun(report)
+    with Store(path) as store:
+        assert store.extraction(found.document.id) == found
+        assert store.claim(found.claims[1].id) == found.claims[1]
+        gone = report.claims[1]
+        assert store.claim(gone.id) == gone, "what is current no more can still be shown"
+        assert store.claims(source="Ana Ruiz")[0].polarity == "negative"
+        assert not store.renew(found, sources=sources, run=NEWER, now=LATER)
+        assert store.sizes().claims == 9
+        assert store.provenance(found.claims[0].id).run == NEWER
+        assert store.provenance(gone.id).run == RUN
+
+
+def test_the_difference_of_two_runs_is_read_off(path: Path, report: Report) -> None:
+    with Store(path) as store:
+        earlier, later = (find_run(store._ask, item.id) for item in (RUN, NEWER))  # noqa: SLF001
+        found = list(compare_runs(store._ask, earlier, later))  # noqa: SLF001
+        assert not list(compare_runs(store._ask, earlier, earlier))  # noqa: SLF001
+    assert [(item.change, item.claim) for item in found] == [
+        ("changed", report.claims[0].id),
+        ("gone", report.claims[1].id),
+        ("new", rerun(report).claims[1].id),
+    ]
+    assert found[0].columns == {
+        "polarity": ("positive", "negative"),
+        "sources": (["City council"], ["Ana Ruiz", "City council"]),
+    }
+
+
+def test_a_run_that_is_none_says_so(path: Path) -> None:
+    with Store(path) as store:
+        with pytest.raises(NotFoundError, match="no run 'r1:x'; see: claimtrack runs"):
+            find_run(store._ask, "r1:x")  # noqa: SLF001
+        with pytest.raises(NotFoundError, match="more than one run"):
+            find_run(store._ask, "r1:")  # noqa: SLF001
+        with pytest.raises(NotFoundError, match="no document"):
+            store.renew(Extraction(Document("new"), ()), sources={}, run=RUN, now=NOW)
+
+
+def test_what_ended_stays_with_the_revision_that_ended_it(path: Path, report: Report) -> None:
+    with Store(path) as store:
+        assert store.clusters() == report.clusters[:1]
+        assert store.relations() == report.relations[:1]
+    with closing(sqlite3.connect(path)) as other:
+        ended = "SELECT relation.revision, relation_end.revision FROM relation JOIN relation_end"
+        rows = other.execute(f"{ended} ON relation = relation.id").fetchall()
+        assert rows == [(1, 2), (1, 2)]
+        assert other.execute("SELECT count(*) FROM membership").fetchone() == (5,)
+        assert other.execute("SELECT count(*) FROM membership_end").fetchone() == (3,)
+
+
+def test_where_a_text_was_got_from_is_kept(tmp_path: Path) -> None:
+    origin = Origin(place="a.txt", sha256="00ff", method="utf-8")
+    document = Document("A text.", origin=origin)
+    with Store(tmp_path / "claims.db") as store:
+        store.add(Extraction(document, ()), sources={}, run=RUN, now=NOW)
+        assert store.document(document.id).origin == evolve(origin, got=NOW)
+
+
+# Migrations
+
+
+def test_the_schema_is_the_one_that_is_written_down(request: pytest.FixtureRequest) -> None:
+    place = Path(trust.__file__).with_name("schema.json")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        migrate(connection, NOW)
+        found = trust.read_schema(connection)
+    if request.config.getoption("--regold"):
+        place.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        trust.read_known.cache_clear()
+    assert trust.read_known() == found, "if the change is right: pytest --regold"
+
+
+def make_old(schema: Path, place: Path) -> None:
+    with closing(sqlite3.connect(place)) as connection:
+        connection.executescript(schema.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(params=sorted(SCHEMAS.glob("*.sql")), ids=lambda item: item.stem)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+    place = tmp_path / "old.db"
+    make_old(request.param, place)
+    return request.param.stem, place
+
+
+def test_there_is_a_file_of_every_earlier_schema() -> None:
+    assert [item.stem for item in sorted(SCHEMAS.glob("*.sql"))] == list(SCHEMA[:-1])
+
+
+def test_a_file_of_an_earlier_schema_upgrades_by_itself(
+    old: tuple[str, Path], report: Report, sources: dict[str, Source]
+) -> None:
+    name, place = old
+    with Store(place) as store:
+        assert store.documents() == report.documents
+        assert store.claims() == report.claims
+        assert store.clusters() == report.clusters
+        assert store.relations() == report.relations
+        assert {source.name: source for source in store.sources()} == sources
+        assert len(store.failures()) == 1
+        assert not store.add(
+            Extraction(report.documents[0], ()), sources=sources, run=RUN, now=NOW
+        )
+        assert store.log()[0].action == "migrate"
+    copy = place.with_name(f"old.db.{name}.bak")
+    with closing(sqlite3.connect(copy)) as kept:
+        (known,) = kept.execute("SELECT max(name) FROM _sqlite_migrations").fetchone()
+        assert known == name
+
+
+def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "old.db"
+    make_old(SCHEMAS / "0001_first.sql", place)
+    with closing(sqlite3.connect(place)) as other:
+        other.execute("INSERT INTO source_alias VALUES ('s1:nobody', 'x')")
+        other.commit()
+        before = list(other.iterdump())
+    with pytest.raises(StoreError, match="a row of table source_alias refers to one of source"):
+        Store(place)
+    with closing(sqlite3.connect(place)) as other:
+        assert list(other.iterdump()) == before
+
+
+def test_an_old_file_with_a_trigger_of_its_own_is_not_touched(tmp_path: Path) -> None:
+    place = tmp_path / "old.db"
+    make_old(SCHEMAS / "0001_first.sql", place)
+    with closing(sqlite3.connect(place)) as other:
+        other.execute("CREATE TRIGGER mine AFTER INSERT ON run BEGIN DELETE FROM claim; END")
+    with pytest.raises(StoreError, match=r"the schema that claimtrack made \(mine\)"):
+        Store(place)
+    assert [item.name for item in tmp_path.iterdir()] == ["old.db"]
