@@ -41,6 +41,11 @@ RelationKind: TypeAlias = Literal[
 Subject: TypeAlias = Literal["claim", "source"]
 Verdict: TypeAlias = Literal["same", "different", "unsure"]
 
+Precision: TypeAlias = Literal[
+    "instant", "part of day", "day", "week", "month", "season", "quarter", "year", "range"
+]
+MomentBound: TypeAlias = Literal["in", "as of", "since", "until", "before", "after"]
+
 #: Kinds of relation that say: these two cannot both hold.
 CONFLICTS: frozenset[RelationKind] = frozenset(
     ("negation", "denial", "numeric", "agent", "place", "time", "dispute")
@@ -195,6 +200,8 @@ class Quantity:
     Attributes:
         span: The number's words in the document.
         text: Those words.
+        value: The number itself, whatever its bound; None where it has too many digits, or is
+            a range or a vague word ("dozens").
         low: Smallest value that fits; None when there is no lower bound.
         high: Largest value that fits; None when there is no upper bound.
         bound: ``exactly``, ``about``, ``at least``, ``more than``, ``at most``, ``less than``,
@@ -203,16 +210,64 @@ class Quantity:
         counted: Lemmas of the noun that is counted and of what narrows it down, noun first
             (``("soldier", "armenian")``); empty when the text does not say.
         event: Lemma of the predicate that the counted thing takes part in (``kill``), or empty.
+        side: Whose the counted are: a country, a party, a named group or a body
+            (``Armenia``, ``army``); empty when the text does not say.
+        place: Where the event was, by name; empty when the text does not say.
+        part_of: Span of the total that this is a part of ("50 dead, 42 from the army"), or None.
     """
 
     span: Span
     text: str
+    value: Decimal | None = None
     low: Decimal | None
     high: Decimal | None
     bound: str = "exactly"
     unit: str = ""
     counted: tuple[str, ...] = ()
     event: str = ""
+    side: str = ""
+    place: str = ""
+    part_of: Span | None = None
+
+
+@frozen(kw_only=True)
+class Moment:
+    """A time that a text speaks of, as the half-open range ``[start, end)`` that it allows.
+
+    Calendar time is local: where the text gives no time zone, `start` and `end` are written as if
+    it were UTC, and `zone` is empty.
+
+    Attributes:
+        span: The words in the document, without a preposition.
+        text: Those words.
+        start: First instant; None where there is no lower bound, or the time is not known.
+        end: First instant after it; None where there is no upper bound, or it is not known.
+        precision: How closely the text puts it; a ``range`` is what is no calendar unit.
+        bound: What the preposition makes of it: ``in`` (during, at, on), ``as of``, ``since``,
+            ``until`` (by), ``before`` or ``after``; the range has it already.
+        zone: The time zone as the text gives it (``GMT``), or empty.
+        event: Lemma of the predicate that it tells the time of (``kill``), or empty.
+    """
+
+    span: Span
+    text: str
+    start: datetime | None
+    end: datetime | None
+    precision: Precision
+    bound: MomentBound = "in"
+    zone: str = ""
+    event: str = ""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the calendar time is known, at one end at least."""
+        return self.start is not None or self.end is not None
+
+    def overlaps(self, other: "Moment") -> bool:
+        """Whether some instant fits both; True where a bound is not known."""
+        below = self.end is not None and other.start is not None and self.end <= other.start
+        above = other.end is not None and self.start is not None and other.end <= self.start
+        return not (below or above)
 
 
 @frozen(kw_only=True)
@@ -276,6 +331,8 @@ class Claim:
             for a joint source; empty where no source is given.
         sentence: From the start of the first sentence to the end of the last one it touches.
         quantities: Numbers in the content.
+        said: When it was said, where the text puts a time to the cue ("said on Tuesday").
+        moments: Times that the content speaks of, in text order.
         propositions: Predicates of the content with their arguments, main one first.
         id: Digest of document, source, cue and content: not of run or pattern, so that a
             person's judgement outlives a better extractor.
@@ -295,6 +352,8 @@ class Claim:
     sources: tuple[str, ...] = ()
     sentence: Span
     quantities: tuple[Quantity, ...] = ()
+    said: Moment | None = None
+    moments: tuple[Moment, ...] = ()
     propositions: tuple[Proposition, ...] = ()
     id: str = field(init=False)
 

@@ -102,7 +102,7 @@ def test_a_claim_in_json_has_every_key(report: Report) -> None:
     assert found[6]["parent"] == found[5]["id"]
     assert set(told) == {
         *("id", "source", "cue", "content", "mode", "polarity", "kind", "parent", "pattern"),
-        *("source_name", "sentence", "quantities", "document", "confidence"),
+        *("source_name", "sentence", "quantities", "said", "moments", "document", "confidence"),
     }
 
 

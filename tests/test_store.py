@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from attrs import evolve
@@ -23,6 +24,9 @@ from claimtrack.model import (
     Document,
     Extraction,
     Mention,
+    Moment,
+    MomentBound,
+    Precision,
     Proposition,
     Quantity,
     Report,
@@ -71,6 +75,30 @@ def quantities(draw: st.DrawFn) -> Quantity:
         bound=draw(WORD),
         unit=draw(TEXT),
         counted=tuple(draw(st.lists(WORD, max_size=2))),
+        event=draw(TEXT),
+        value=draw(number),
+        side=draw(TEXT),
+        place=draw(TEXT),
+        part_of=draw(st.sampled_from([None, Span(3, 5)])),
+    )
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> Moment:
+    zone = draw(st.sampled_from(["", "GMT", "IRST"]))
+    edge = st.none() | st.datetimes(
+        min_value=datetime(1000, 1, 1),  # noqa: DTZ001  hypothesis adds the zone
+        max_value=datetime(2999, 1, 1),  # noqa: DTZ001
+        timezones=st.just(timezone(timedelta(hours=3, minutes=30)) if zone == "IRST" else UTC),
+    )
+    return Moment(
+        span=Span(1, 2),
+        text=draw(TEXT),
+        start=draw(edge),
+        end=draw(edge),
+        precision=draw(st.sampled_from(get_args(Precision))),
+        bound=draw(st.sampled_from(get_args(MomentBound))),
+        zone=zone,
         event=draw(TEXT),
     )
 
@@ -124,6 +152,8 @@ def extractions(draw: st.DrawFn) -> Extraction:
             sentence=Span(0, len(text)),
             quantities=tuple(draw(st.lists(quantities(), max_size=2))),
             propositions=tuple(draw(st.lists(propositions(), max_size=2))),
+            said=draw(st.none() | moments()),
+            moments=tuple(draw(st.lists(moments(), max_size=2))),
         )
         claims.setdefault(claim.id, claim)
     return Extraction(document, tuple(claims.values()))

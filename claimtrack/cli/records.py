@@ -12,6 +12,7 @@ from claimtrack.extraction.explaining import Attempt, Explanation, Silent
 from claimtrack.model import DIRECTED, Claim, Cluster, Relation, Source, read_spans
 from claimtrack.store.rows import (
     Provenance,
+    moment_to_json,
     proposition_to_json,
     quantity_to_json,
     spans_to_json,
@@ -39,6 +40,8 @@ def claim_to_record(claim: Claim) -> Record:
         "source_name": list(claim.sources),
         "sentence": [claim.sentence.start, claim.sentence.end],
         "quantities": [quantity_to_json(item) for item in claim.quantities],
+        "said": claim.said and moment_to_json(claim.said),
+        "moments": [moment_to_json(item) for item in claim.moments],
         "document": claim.document,
     }
 

@@ -14,6 +14,7 @@ from claimtrack.cli.records import shown_to_record, to_block
 from claimtrack.display import to_html
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.text import describe_document, one_line, sentence_to_text, to_text
+from claimtrack.display.values import describe_moment, describe_quantity
 from claimtrack.errors import StoreError
 from claimtrack.model import Claim, Document, Relation, Spans
 from claimtrack.store import Provenance
@@ -105,6 +106,9 @@ def _describe_origin(claim: Claim, document: Document, origin: Provenance) -> It
     ]
     run = origin.run
     rows = {
+        "said": describe_moment(claim.said) if claim.said else None,
+        "times": "; ".join(map(describe_moment, claim.moments)),
+        "numbers": "; ".join(map(describe_quantity, claim.quantities)),
         "document": f"{document.id} · {describe_document(document)}",
         "offsets": "; ".join(places),
         "inside": claim.parent,

@@ -11,6 +11,7 @@ from typing import cast
 
 from attrs import evolve
 
+from claimtrack.dates import find_moments, when_said
 from claimtrack.extraction.assembly import Draft
 from claimtrack.extraction.pages import Page, is_negated
 from claimtrack.extraction.quotations import Quotation, ending
@@ -24,6 +25,7 @@ from claimtrack.model import (
     Document,
     Mention,
     Mode,
+    Moment,
     Polarity,
     Span,
     Spans,
@@ -59,13 +61,15 @@ def make_claims(
     speakers = [_speaker(page, drafts, draft) for draft in drafts]
     contents = [draft.content for draft in drafts]
     names = resolve_sources(page.sentences, speakers, lexicon, contents=contents)
+    moments = find_moments(page.sentences, lexicon, document.published)
     loose = [
-        _claim(document, page, draft, sources, lexicon)
+        _claim(document, page, draft, sources, moments, lexicon)
         for draft, sources in zip(drafts, names, strict=True)
     ]
+    said = [_said(page, drafts, draft, moments) for draft in drafts]
     claims = [
-        claim if parent is None else evolve(claim, parent=loose[parent].id)
-        for claim, parent in zip(loose, above, strict=True)
+        evolve(claim, said=time, parent=None if parent is None else loose[parent].id)
+        for claim, time, parent in zip(loose, said, above, strict=True)
     ]
     return tuple(sorted(claims, key=_order))
 
@@ -76,11 +80,17 @@ def _order(claim: Claim) -> tuple[int, int, str]:
 
 
 def _claim(
-    document: Document, page: Page, draft: Draft, sources: tuple[str, ...], lexicon: Lexicon
+    document: Document,
+    page: Page,
+    draft: Draft,
+    sources: tuple[str, ...],
+    moments: Sequence[Moment],
+    lexicon: Lexicon,
 ) -> Claim:
     candidate = draft.candidate
     row = _cue_row(draft, lexicon)
     touched = _touched(page, draft)
+    near = _inside(moments, Span(touched[0].start, touched[-1].end))
     source = _mention(page, candidate.source) if candidate else None
     cue = None
     if candidate is not None:
@@ -100,9 +110,35 @@ def _claim(
         confidence=round(calibrate(draft.confidence, load_scorer(lexicon)), 3),
         sources=sources,
         sentence=Span(touched[0].start, touched[-1].end),
-        quantities=find_quantities(touched, draft.content, lexicon),
+        quantities=find_quantities(
+            touched, draft.content, lexicon, dates=tuple(item.span for item in near)
+        ),
+        moments=tuple(
+            item for item in near if any(span.overlaps(item.span) for span in draft.content)
+        ),
         propositions=find_propositions(touched, draft.content, lexicon),
     )
+
+
+def _inside(moments: Sequence[Moment], span: Span) -> Sequence[Moment]:
+    """The moments that stand in a span, by their order."""
+    low = bisect_left(moments, span.start, key=_moment_start)
+    return moments[low : bisect_left(moments, span.end, key=_moment_start)]
+
+
+def _moment_start(moment: Moment) -> int:
+    return moment.span.start
+
+
+def _said(
+    page: Page, drafts: Sequence[Draft], draft: Draft, moments: Sequence[Moment]
+) -> Moment | None:
+    """When a draft was said; a quotation that goes on is of the hour of what it continues."""
+    if draft.candidate is None:
+        return None if draft.before is None else _said(page, drafts, drafts[draft.before], moments)
+    touched = _touched(page, draft)
+    near = _inside(moments, Span(touched[0].start, touched[-1].end))
+    return when_said(touched, near, draft.candidate.cue, draft.content)
 
 
 def _mention(page: Page, spans: Spans) -> Mention | None:

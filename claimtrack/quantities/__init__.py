@@ -22,7 +22,11 @@ __all__ = ["find_quantities"]
 
 
 def find_quantities(
-    sentences: Sequence[Sentence], content: Spans, lexicon: Lexicon
+    sentences: Sequence[Sentence],
+    content: Spans,
+    lexicon: Lexicon,
+    *,
+    dates: Spans = (),
 ) -> tuple[Quantity, ...]:
     """The numbers that stand in some spans, in text order.
 
@@ -32,21 +36,25 @@ def find_quantities(
         sentences: The document's trees, or those that the content touches.
         content: Spans of the document to look at.
         lexicon: Gives number words, bounds, units and the calendar.
+        dates: Spans of the dates, where they are known; their numbers count nothing.
     """
     tables = load_tables(lexicon)
     return tuple(
         quantity
         for sentence in sentences
         if any(sentence.span.overlaps(span) for span in content)
-        for quantity in _in_sentence(sentence, content, tables)
+        for quantity in _in_sentence(sentence, content, dates, tables)
     )
 
 
-def _in_sentence(sentence: Sentence, content: Spans, tables: Tables) -> Iterator[Quantity]:
+def _in_sentence(
+    sentence: Sentence, content: Spans, dates: Spans, tables: Tables
+) -> Iterator[Quantity]:
     runs = [
         run
         for run in find_numbers(sentence, tables)
         if any(span.contains(sentence[run.first].span) for span in content)
+        and not any(span.overlaps(sentence[run.first].span) for span in dates)
     ]
     lower: Number | None = None
     for run, following in zip_longest(runs, runs[1:]):
@@ -82,6 +90,7 @@ def _quantity(
     return Quantity(
         span=Span(sentence[first].start, sentence[last].end),
         text=text_of(sentence.words[first : last + 1]),
+        value=run.value if upper is None and not run.vague else None,
         low=low,
         high=high,
         bound=bound,

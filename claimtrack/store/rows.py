@@ -21,6 +21,7 @@ from claimtrack.model import (
     Document,
     Extraction,
     Mention,
+    Moment,
     Origin,
     Proposition,
     Quantity,
@@ -96,6 +97,10 @@ def quantity_to_json(quantity: Quantity) -> dict[str, Json]:
         "unit": quantity.unit,
         "counted": list(quantity.counted),
         "event": quantity.event,
+        "value": None if quantity.value is None else str(quantity.value),
+        "side": quantity.side,
+        "place": quantity.place,
+        "part_of": quantity.part_of and [quantity.part_of.start, quantity.part_of.end],
     }
 
 
@@ -110,6 +115,63 @@ def quantity_from_json(row: Mapping[str, Json]) -> Quantity:
         unit=row["unit"],
         counted=tuple(row["counted"]),
         event=row["event"],
+        # Rows from before 0004_moments have no more than this.
+        value=None if row.get("value") is None else Decimal(row["value"]),
+        side=row.get("side", ""),
+        place=row.get("place", ""),
+        part_of=None if row.get("part_of") is None else Span(*row["part_of"]),
+    )
+
+
+def moment_to_json(moment: Moment) -> dict[str, Json]:
+    """A moment as JSON; a time whose zone is not known is written without one."""
+    return {
+        "text": moment.text,
+        "span": [moment.span.start, moment.span.end],
+        "start": _edge_to_json(moment.start, moment.zone),
+        "end": _edge_to_json(moment.end, moment.zone),
+        "precision": moment.precision,
+        "bound": moment.bound,
+        "zone": moment.zone,
+        "event": moment.event,
+    }
+
+
+def _edge_to_json(edge: datetime | None, zone: str) -> str | None:
+    if edge is None:
+        return None
+    return (edge if zone else edge.replace(tzinfo=None)).isoformat()
+
+
+def moment_from_json(row: Mapping[str, Json]) -> Moment:
+    """The moment that `moment_to_json` wrote."""
+    return Moment(
+        span=Span(*row["span"]),
+        text=row["text"],
+        start=_edge_from_json(row["start"]),
+        end=_edge_from_json(row["end"]),
+        precision=row["precision"],
+        bound=row["bound"],
+        zone=row["zone"],
+        event=row["event"],
+    )
+
+
+def _edge_from_json(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    edge = datetime.fromisoformat(text)
+    return edge.replace(tzinfo=UTC) if edge.tzinfo is None else edge
+
+
+def _reach(moments: Iterable[Moment]) -> tuple[str | None, str | None]:
+    """The first and the last instant of some moments, in UTC; None where an end is open."""
+    known = [moment for moment in moments if moment.resolved]
+    starts = [moment.start for moment in known if moment.start is not None]
+    ends = [moment.end for moment in known if moment.end is not None]
+    return (
+        to_time(min(starts)) if known and len(starts) == len(known) else None,
+        to_time(max(ends)) if known and len(ends) == len(known) else None,
     )
 
 
@@ -220,6 +282,8 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         text: The document's text.
     """
     first, last = claim.content[0].start, claim.content[-1].end
+    begun, over = _reach(claim.moments)
+    said = claim.said
     source, cue = claim.source, claim.cue
     return {
         "id": claim.id,
@@ -245,6 +309,11 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         "suffix": text[last : last + CONTEXT],
         "quantities": to_json([quantity_to_json(item) for item in claim.quantities]),
         "propositions": to_json([proposition_to_json(item) for item in claim.propositions]),
+        "said": None if said is None else to_json(moment_to_json(said)),
+        "said_start": None if said is None or said.start is None else to_time(said.start),
+        "moments": to_json([moment_to_json(item) for item in claim.moments]),
+        "moments_start": begun,
+        "moments_end": over,
     }
 
 
@@ -279,6 +348,8 @@ def claim_from_row(row: sqlite3.Row | Mapping[str, Any], sources: tuple[str, ...
         propositions=tuple(
             proposition_from_json(item) for item in json.loads(row["propositions"])
         ),
+        said=None if row["said"] is None else moment_from_json(json.loads(row["said"])),
+        moments=tuple(moment_from_json(item) for item in json.loads(row["moments"])),
     )
 
 

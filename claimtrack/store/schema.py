@@ -286,6 +286,21 @@ def log(database: Database) -> None:
         database.conn.execute(statement)
 
 
+@migrations(name="0004_moments")
+def moments(database: Database) -> None:
+    """When a claim was said, and the times that its content speaks of."""
+    for column in (
+        # JSON: when it was said, where the text puts a time to it; and from when on, ISO 8601.
+        "said TEXT",
+        "said_start TEXT",
+        # JSON: times in the content; the first and the last instant of them all, ISO 8601.
+        "moments TEXT NOT NULL DEFAULT '[]'",
+        "moments_start TEXT",
+        "moments_end TEXT",
+    ):
+        database.conn.execute(f"ALTER TABLE claim ADD COLUMN {column}")
+
+
 def migrate(connection: sqlite3.Connection, now: datetime) -> None:
     """Bring a file's schema up to date, inside the transaction that the caller has open.
 

@@ -20,7 +20,7 @@ from claimtrack.store.trust import compare_schema
 from claimtrack.store.writing import writing
 
 #: The migrations this version knows, oldest first (a test holds them to `schema`).
-SCHEMA = ("0001_first", "0002_judgement", "0003_log")
+SCHEMA = ("0001_first", "0002_judgement", "0003_log", "0004_moments")
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path | None, seconds: float) -> None:
