@@ -9,9 +9,10 @@ from click.testing import CliRunner, Result
 
 from claimtrack.cli import main, options
 from claimtrack.conflicts import read_text, relate_pair
-from claimtrack.errors import ModelError, ParseError
+from claimtrack.errors import LexiconError, ModelError, ParseError
 from claimtrack.ingest import read_pairs
-from claimtrack.model import Document
+from claimtrack.lexicon import load_lexicon
+from claimtrack.model import Claim, Document, Span
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.syntax import Sentence
 
@@ -147,6 +148,56 @@ def test_pairs_can_be_read_from_files(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text(json.dumps({"a": SHELLED, "b": SHELLED}) + "\n", encoding="utf-8")
     assert json.loads(call("--jsonl", str(path)).stdout)["relation"] == "agree"
+
+
+def headline(text: str) -> Claim:
+    """A text whose words alone are looked at."""
+    content = (Span(0, len(text)),)
+    return Claim(
+        document=text,
+        source=None,
+        cue=None,
+        content=content,
+        text=text,
+        mode="indirect",
+        pattern="text",
+        sentence=content[0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("report", "kind", "spans"),
+    [
+        ("No, Loch Ness Ferry Did Not Sink With 20 Sheep Aboard", "negation", {"No"}),
+        ("Loch Ness ferry sinking story is a hoax, police say", "negation", {"hoax"}),
+        ("Operator Denies Reports That Loch Ness Ferry Sank", "negation", {"Denies"}),
+        ("Loch Ness ferry reportedly sank with 20 sheep", "unsure", {"reportedly"}),
+        ("Did a Loch Ness ferry sink with 20 sheep?", "unsure", {"?"}),
+        ("Ferry sinks in Loch Ness with 20 sheep on board", "agree", set()),
+        ("Minister resigns over budget vote", "unrelated", set()),
+    ],
+)
+def test_a_headline_is_for_a_rumour_against_it_or_tells_of_it(
+    report: str, kind: str, spans: set[str]
+) -> None:
+    rumour = headline("A ferry with 20 sheep aboard sank in Loch Ness")
+    found = relate_pair(headline(report), rumour, rules=())
+    assert found.kind == kind
+    assert spans <= {span.of(report) for span in found.spans_a}
+    assert 0 <= found.score <= 1
+
+
+def test_the_reason_of_a_refutation_quotes_its_words() -> None:
+    found = relate_pair(headline("The ferry hoax"), headline("A ferry sank"), rules=())
+    assert "“hoax”" in found.reason
+
+
+def test_a_weight_that_is_no_number_is_told() -> None:
+    lexicon = load_lexicon()
+    row = {"feature": "bias", "agree": "1", "against": "much", "open": "0"}
+    wrong = evolve(lexicon, tables={**lexicon.tables, "stance_weights": (row,)})
+    with pytest.raises(LexiconError, match="bias: could not convert"):
+        relate_pair(headline("x y"), headline("x z"), rules=(), lexicon=wrong)
 
 
 def test_a_text_is_a_claim_of_nobody_without_the_spaces_around_it() -> None:

@@ -1,25 +1,35 @@
 """What two texts or claims are to each other, whatever brought them together.
 
-The central decision: a pair that somebody asks about always gets an answer. Where no rule finds
-anything, the words that the two have in common say whether they agree, touch, or are unrelated;
-such answers are not kept in a collection, where they would be noise.
+The central decision: a pair that somebody asks about always gets an answer. The rules come
+first, and what they find is the same whichever side comes first. Where they leave it open, the
+first text is read as a report on the second (a headline on a rumour): does it take it for true,
+call it false, or only tell of it? Such answers are not kept in a collection, where they would be
+noise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
-from claimtrack.conflicts.alignment import common_words
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.conflicts.rules import Rule, make_rules
+from claimtrack.conflicts.stance import find_stance
+from claimtrack.conflicts.wording import read_side
 from claimtrack.lexicon import Lexicon, load_lexicon
-from claimtrack.model import Claim, Document, Relation, RelationKind, Span
+from claimtrack.model import Claim, Document, Relation, RelationKind, Span, Spans
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.propositions import find_propositions
 from claimtrack.quantities import find_quantities
 
-#: Share of common words from which two texts without a rule tell of the same.
-_SAME = 0.35
-#: Share from which they touch.
-_NEAR = 0.12
+#: Kinds of which the wording of a report may know better.
+_OPEN = ("agree", "unsure")
+#: What an outcome of the scorer is called, and its rule.
+_KINDS: Mapping[str, tuple[RelationKind, str]] = {
+    "agree": ("agree", "reported"),
+    "against": ("negation", "refuted"),
+    "open": ("unsure", "unsure"),
+}
+
+Decision: TypeAlias = tuple[RelationKind, str, float]
 
 
 def read_text(
@@ -60,48 +70,59 @@ def relate_pair(
 ) -> Relation:
     """What two claims are to each other; the kind is ``unrelated`` where they are nothing.
 
-    The same two claims give the same relation whichever comes first. Of a denial, an update or
-    a correction `Relation.b` is the claim that denies, updates or corrects.
+    What a rule finds is the same whichever comes first; of a denial, an update or a correction
+    `Relation.b` is the claim that denies, updates or corrects. Where no rule decides, `a` is
+    read as a report on `b`.
 
     Args:
-        a: One claim.
+        a: One claim; the one that may speak about the other, where one does.
         b: Another.
         rules: Functions of two claims, asked in order until one finds something; the rules of
             the language by default.
         lexicon: The language's words; English by default.
     """
     words = lexicon or load_lexicon()
-    for rule in make_rules(words) if rules is None else rules:
-        relation = rule(a, b)
-        if relation is not None:
-            return relation
-    return _by_words(a, b, words)
+    found = (rule(a, b) for rule in (make_rules(words) if rules is None else rules))
+    relation = next((item for item in found if item is not None), None)
+    if relation is not None and relation.kind not in _OPEN:
+        return relation
+    return _by_stance(a, b, relation, words)
 
 
-def _by_words(a: Claim, b: Claim, lexicon: Lexicon) -> Relation:
-    """What the words in common say of two claims that no rule speaks of."""
-    first, second = sorted((a, b), key=lambda claim: claim.id)
-    small = lexicon.words("determiners") | lexicon.words("generic_arguments")
-    text_a, text_b = (
-        " ".join(word for word in claim.text.split() if word.casefold() not in small)
-        for claim in (first, second)
-    )
-    common = common_words(text_a, text_b, lexicon)
-    kind, rule = _describe(common)
+def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> Relation:
+    """What the wording of `a` says of `b`, where the rules leave it open."""
+    if read_side(a.text).words == read_side(b.text).words and a.polarity == b.polarity:
+        return _answer(a, b, ("agree", "wording", 1.0), (a.content, b.content), lexicon)
+    stance = find_stance(a, b, rule, lexicon)
+    kind, name = _KINDS[stance.outcome]
+    if rule is None and not stance.cover and kind != "negation":
+        decided: Decision = ("unrelated", "unrelated", 1.0)
+        return _answer(a, b, decided, (a.content, b.content), lexicon)
+    # The spans are offsets into a's text, which begins where its content does.
+    start = a.content[0].start
+    spans = tuple(Span(start + span.start, start + span.end) for span in stance.spans)
+    decided = (kind, name, stance.score)
+    return _answer(a, b, decided, (spans or a.content, b.content), lexicon)
+
+
+def _answer(
+    a: Claim, b: Claim, decided: Decision, spans: tuple[Spans, Spans], lexicon: Lexicon
+) -> Relation:
+    kind, rule, score = decided
+    shown = [f"“{part}”" for part in _texts(a, spans[0])]
     return Relation(
-        a=first.id,
-        b=second.id,
+        a=a.id,
+        b=b.id,
         kind=kind,
         rule=rule,
-        reason=give_reason(rule, first, second, lexicon),
-        score=round(1 - common if kind == "unrelated" else common, 3),
-        spans_a=first.content,
-        spans_b=second.content,
+        reason=give_reason(rule, a, b, lexicon, words=", ".join(shown)),
+        score=round(score, 3),
+        spans_a=spans[0],
+        spans_b=spans[1],
     )
 
 
-def _describe(common: float) -> tuple[RelationKind, str]:
-    """The kind and the rule of a share of common words."""
-    if common >= _SAME:
-        return "agree", "wording"
-    return ("unsure", "unsure") if common >= _NEAR else ("unrelated", "unrelated")
+def _texts(claim: Claim, spans: Spans) -> list[str]:
+    """The words under some spans of a text that is all of a claim's content."""
+    start = claim.content[0].start
+    return [claim.text[span.start - start : span.end - start] for span in spans]
