@@ -46,12 +46,14 @@ class Line:
         number: Place of the line in the input, from 1.
         id: The id that the line gives; None where it gives none.
         document: What the line holds; None when it holds none.
+        focus: The word that the line points at, where it points at one.
         error: Why it holds none; None when it holds one.
     """
 
     number: int
     id: str | int | None = None
     document: Document | None = None
+    focus: str | None = None
     error: str | None = None
 
 
@@ -234,7 +236,8 @@ def read_jsonl(lines: Iterable[bytes | str], *, limit: int = LIMIT) -> Iterator[
         try:
             record = _read_record(raw)
             id_ = _read_id(record)
-            yield Line(number=number, id=id_, document=_read_item(record, limit))
+            document = _read_item(record, limit)
+            yield Line(number=number, id=id_, document=document, focus=_read_focus(record))
         except InputError as error:
             yield Line(number=number, id=id_, error=str(error))
 
@@ -318,6 +321,15 @@ def _read_id(record: dict[str, Any]) -> str | int | None:
     value = record.get("id")
     if value is not None and not isinstance(value, (str, int)):
         raise InputError('"id" must be a string or a number')
+    return value
+
+
+def _read_focus(record: dict[str, Any]) -> str | None:
+    value = record.get("focus")
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise InputError(f'"focus" must be a string, got {type(value).__name__}')
     return value
 
 

@@ -13,6 +13,7 @@ from claimtrack.cli.adding import add
 from claimtrack.cli.comparing import compare
 from claimtrack.cli.explaining import explain
 from claimtrack.cli.extracting import extract
+from claimtrack.cli.grouping import cluster
 from claimtrack.cli.models import models
 from claimtrack.cli.reading import claims, clusters, conflicts, sources
 from claimtrack.cli.showing import report, show
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 for command in (
-    *(add, claims, clusters, compare, conflicts, explain),
+    *(add, claims, cluster, clusters, compare, conflicts, explain),
     *(extract, models, report, show, sources),
 ):
     main.add_command(command)

@@ -16,10 +16,14 @@ from attrs import field, frozen
 from claimtrack.errors import InputError
 from claimtrack.lexicon import Lexicon
 from claimtrack.matching import collect, score
+from claimtrack.matching.events import collect_tellings, score_tellings
+from claimtrack.matching.tellings import Telling
 from claimtrack.model import Claim, Cluster, Similarity
 
 #: Mean similarity from which two groups are one; measured on Emergent headlines.
 THRESHOLD = 0.34
+#: Mean likelihood from which two groups of tellings are one event; measured on ECB+.
+EVENT_THRESHOLD = 0.38
 _SCALE = 1_000_000
 
 Pair = tuple[str, str]
@@ -49,6 +53,27 @@ def cluster(
     unique = {claim.id: claim for claim in claims}
     edges = score(collect(unique.values(), lexicon=lexicon))
     return link(unique, edges, same=same, different=different, threshold=threshold)
+
+
+def cluster_tellings(
+    tellings: Iterable[Telling],
+    *,
+    threshold: float = EVENT_THRESHOLD,
+    lexicon: Lexicon | None = None,
+) -> tuple[Cluster, ...]:
+    """Every telling in exactly one cluster, those of one event together.
+
+    Args:
+        tellings: All that are to be compared, in any order.
+        threshold: Mean likelihood from which two groups are joined, 0..1.
+        lexicon: The language's words and weights; English by default.
+
+    Returns:
+        Sorted by the first telling in the order given; ids inside in that order too.
+    """
+    unique = {telling.id: telling for telling in tellings}
+    edges = score_tellings(collect_tellings(unique.values(), lexicon=lexicon))
+    return link(unique, edges, threshold=threshold)
 
 
 def link(
