@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from attrs import evolve
 
 from claimtrack.model import (
     Claim,
@@ -14,6 +15,7 @@ from claimtrack.model import (
     Cue,
     Document,
     Extraction,
+    Judgement,
     Mention,
     Relation,
     Report,
@@ -21,6 +23,7 @@ from claimtrack.model import (
     Source,
     Span,
 )
+from claimtrack.store import Failure, Store
 
 GOLDEN = Path(__file__).parent / "golden"
 SEED = Path(__file__).parents[1] / "seeds" / "azerbaijan-armenia-clashes.txt"
@@ -228,3 +231,64 @@ def report(bridge: Extraction, outlet: Extraction) -> Report:
         clusters=clusters,
         relations=relations,
     )
+
+
+@pytest.fixture(scope="session")
+def newer(run: Run) -> Run:
+    """A run after `run`."""
+    return evolve(run, version="0.2.0", options=(("scope", "all"),))
+
+
+@pytest.fixture(scope="session")
+def runs(run: Run, newer: Run) -> tuple[Run, Run]:
+    """One after the other."""
+    return run, newer
+
+
+@pytest.fixture(scope="session")
+def rerun(bridge: Extraction) -> Extraction:
+    """What a newer extractor finds in `bridge`: one less, one new, one otherwise."""
+    council, mayor, *rest = bridge.claims
+    text = bridge.document.text
+    longer = evolve(mayor, content=mayor.content[:1], text=mayor.content[0].of(text))
+    other = evolve(council, polarity="negative", sources=("Ana Ruiz", "City council"))
+    return Extraction(bridge.document, (other, longer, *rest))
+
+
+@pytest.fixture(scope="session")
+def whole(
+    report: Report,
+    rerun: Extraction,
+    sources: dict[str, Source],
+    runs: tuple[Run, Run],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A file with rows in every kept table; to be copied, not written to."""
+    place = tmp_path_factory.mktemp("whole") / "claims.db"
+    now, later = (datetime(2026, month, 4, 12, 30, tzinfo=UTC) for month in (5, 6))
+    run, newer = runs
+    known = evolve(sources["Engineers' union"], aliases=("the union",))
+    named = {**sources, known.name: known}
+    a, b = (claim.id for claim in report.claims[:2])
+    same = Judgement(subject="claim", a=a, b=b, verdict="same", by="Ana", added=now)
+    with Store(place) as store:
+        for document in report.documents:
+            claims = tuple(item for item in report.claims if item.document == document.id)
+            store.add(Extraction(document, claims), sources=named, run=run, now=now)
+        store.relate(report.clusters, report.relations, claims=9, version="0.1.0", now=now)
+        store.renew(rerun, sources=named, run=newer, now=later)
+        store.relate(
+            report.clusters[:1], report.relations[:1], claims=9, version="0.1.0", now=later
+        )
+        store.judge(same)
+        store.retract(same.id, by="Bo", reason="another bridge", now=later)
+        store.add_failure(Failure(item="a.txt", error="InputError", message="no", added=now))
+    return place
+
+
+@pytest.fixture
+def grown(whole: Path, tmp_path: Path) -> Path:
+    """A file of one's own with rows in every kept table."""
+    place = tmp_path / "claims.db"
+    place.write_bytes(whole.read_bytes())
+    return place

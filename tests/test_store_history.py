@@ -15,14 +15,12 @@ from claimtrack.errors import NotFoundError, StoreError
 from claimtrack.model import (
     Document,
     Extraction,
-    Judgement,
     Origin,
     Report,
     Run,
     Source,
 )
-from claimtrack.store import Failure, Store, trust
-from claimtrack.store.findings import compare_runs, find_run
+from claimtrack.store import Store, trust
 from claimtrack.store.ledger import KEPT
 from claimtrack.store.schema import migrate
 from claimtrack.store.upgrading import SCHEMA
@@ -30,44 +28,13 @@ from claimtrack.store.upgrading import SCHEMA
 NOW = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=30)
 RUN = Run(version="0.1.0", parser="by hand", lexicon="en:none")
-NEWER = Run(version="0.2.0", parser="by hand", lexicon="en:none", options=(("scope", "all"),))
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
 @pytest.fixture
-def path(report: Report, sources: dict[str, Source], tmp_path: Path) -> Path:
+def path(grown: Path) -> Path:
     """A file with rows in every kept table."""
-    place = tmp_path / "claims.db"
-    with Store(place) as store:
-        fill(store, report, sources)
-    return place
-
-
-def fill(store: Store, report: Report, sources: dict[str, Source]) -> None:
-    known = evolve(sources["Engineers' union"], aliases=("the union",))
-    sources = {**sources, known.name: known}
-    for document in report.documents:
-        claims = tuple(item for item in report.claims if item.document == document.id)
-        store.add(Extraction(document, claims), sources=sources, run=RUN, now=NOW)
-    store.relate(report.clusters, report.relations, claims=9, version="0.1.0", now=NOW)
-    store.renew(rerun(report), sources=sources, run=NEWER, now=LATER)
-    store.relate(report.clusters[:1], report.relations[:1], claims=8, version="0.1.0", now=LATER)
-    a, b = report.claims[:2]
-    judgement = Judgement(
-        subject="claim", a=a.id, b=b.id, verdict="same", by="Ana", reason="", added=NOW
-    )
-    store.judge(judgement)
-    store.retract(judgement.id, by="Bo", reason="another bridge", now=LATER)
-    store.add_failure(Failure(item="a.txt", error="InputError", message="no file", added=NOW))
-
-
-def rerun(report: Report) -> Extraction:
-    """What a newer extractor finds in the first document: one less, one new, one otherwise."""
-    document = report.documents[0]
-    council, mayor, *rest = (c for c in report.claims if c.document == document.id)
-    longer = evolve(mayor, content=mayor.content[:1], text=mayor.content[0].of(document.text))
-    other = evolve(council, polarity="negative", sources=("Ana Ruiz", "City council"))
-    return Extraction(document, (other, longer, *rest))
+    return grown
 
 
 # Guards
@@ -158,30 +125,31 @@ def test_with_connection_keeps_what_sqlite_utils_wrote_and_a_store_does_not(
 
 
 def test_a_later_run_supersedes_and_the_first_stays(
-    path: Path, report: Report, sources: dict[str, Source]
+    path: Path, report: Report, sources: dict[str, Source], rerun: Extraction, newer: Run
 ) -> None:
-    found = rerun(report)
+    found = rerun
     with Store(path) as store:
         assert store.extraction(found.document.id) == found
         assert store.claim(found.claims[1].id) == found.claims[1]
         gone = report.claims[1]
         assert store.claim(gone.id) == gone, "what is current no more can still be shown"
         assert store.claims(source="Ana Ruiz")[0].polarity == "negative"
-        assert not store.renew(found, sources=sources, run=NEWER, now=LATER)
+        assert not store.renew(found, sources=sources, run=newer, now=LATER)
         assert store.sizes().claims == 9
-        assert store.provenance(found.claims[0].id).run == NEWER
+        assert store.provenance(found.claims[0].id).run == newer
         assert store.provenance(gone.id).run == RUN
 
 
-def test_the_difference_of_two_runs_is_read_off(path: Path, report: Report) -> None:
+def test_the_difference_of_two_runs_is_read_off(
+    path: Path, report: Report, rerun: Extraction, newer: Run
+) -> None:
     with Store(path) as store:
-        earlier, later = (find_run(store._ask, item.id) for item in (RUN, NEWER))  # noqa: SLF001
-        found = list(compare_runs(store._ask, earlier, later))  # noqa: SLF001
-        assert not list(compare_runs(store._ask, earlier, earlier))  # noqa: SLF001
+        found = store.differences(RUN.id, newer.id)
+        assert store.differences(RUN.id, RUN.id) == ()
     assert [(item.change, item.claim) for item in found] == [
         ("changed", report.claims[0].id),
         ("gone", report.claims[1].id),
-        ("new", rerun(report).claims[1].id),
+        ("new", rerun.claims[1].id),
     ]
     assert found[0].columns == {
         "polarity": ("positive", "negative"),
@@ -192,9 +160,9 @@ def test_the_difference_of_two_runs_is_read_off(path: Path, report: Report) -> N
 def test_a_run_that_is_none_says_so(path: Path) -> None:
     with Store(path) as store:
         with pytest.raises(NotFoundError, match="no run 'r1:x'; see: claimtrack runs"):
-            find_run(store._ask, "r1:x")  # noqa: SLF001
-        with pytest.raises(NotFoundError, match="more than one run"):
-            find_run(store._ask, "r1:")  # noqa: SLF001
+            store.differences("r1:x", RUN.id)
+        with pytest.raises(NotFoundError, match="no run ''"):
+            store.differences("", "r1:")
         with pytest.raises(NotFoundError, match="no document"):
             store.renew(Extraction(Document("new"), ()), sources={}, run=RUN, now=NOW)
 

@@ -15,18 +15,31 @@ from datetime import datetime
 from claimtrack.errors import StoreError
 from claimtrack.model import Cluster, Extraction, Judgement, Relation, Run, Source
 from claimtrack.store.failures import Failure, failure_to_row
-from claimtrack.store.findings import findings_to_rows
+from claimtrack.store.faults import Fault
+from claimtrack.store.findings import Difference, findings_to_rows
 from claimtrack.store.judgements import check_pair, judgement_to_row, make_retraction
 from claimtrack.store.ledger import Entry, is_excerpt, last_rows, seal
-from claimtrack.store.queries import Sizes, find_row
+from claimtrack.store.queries import RunSummary, Sizes, find_row
 from claimtrack.store.reading import Reader
 from claimtrack.store.reporting import reported
 from claimtrack.store.revisions import Revision, revision_to_rows
 from claimtrack.store.rows import Provenance, Record, extraction_to_rows, to_time
 from claimtrack.store.search import index_claims
+from claimtrack.store.verification import Verification, verify_file
 from claimtrack.store.writing import writing
 
-__all__ = ["Entry", "Failure", "Provenance", "Sizes", "Store"]
+__all__ = [
+    "Difference",
+    "Entry",
+    "Failure",
+    "Fault",
+    "Provenance",
+    "RunSummary",
+    "Sizes",
+    "Store",
+    "Verification",
+    "verify_file",
+]
 
 # Tables whose rows several documents share, and what tells those rows apart.
 _SHARED = {"run": ("id",), "source": ("id",), "source_alias": ("source", "name")}

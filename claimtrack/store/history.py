@@ -239,3 +239,31 @@ CREATE VIEW log_view AS
   JOIN json_each(log.rows) AS part
 """,
 )
+
+#: 0005_ends: kept tables are numbered one row after the other, these two as well.
+ENDS = (
+    "CREATE TEMP TABLE ended AS SELECT membership, revision FROM membership_end",
+    "DROP TABLE membership_end",
+    """
+CREATE TABLE membership_end (
+  -- Since which revision a membership no longer holds.
+  id INTEGER PRIMARY KEY,
+  membership INTEGER NOT NULL UNIQUE REFERENCES membership (id),
+  revision INTEGER NOT NULL REFERENCES revision (id)
+) STRICT
+""",
+    "INSERT INTO membership_end (membership, revision) SELECT * FROM ended ORDER BY 2, 1",
+    "DROP TABLE ended",
+    "CREATE TEMP TABLE ended AS SELECT relation, revision FROM relation_end",
+    "DROP TABLE relation_end",
+    """
+CREATE TABLE relation_end (
+  -- Since which revision a relation no longer holds.
+  id INTEGER PRIMARY KEY,
+  relation INTEGER NOT NULL UNIQUE REFERENCES relation (id),
+  revision INTEGER NOT NULL REFERENCES revision (id)
+) STRICT
+""",
+    "INSERT INTO relation_end (relation, revision) SELECT * FROM ended ORDER BY 2, 1",
+    "DROP TABLE ended",
+)

@@ -7,13 +7,14 @@ its errors, so that only `Store` holds a connection.
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any, TypeAlias
 
 from attrs import frozen
 
 from claimtrack.errors import NotFoundError
-from claimtrack.model import Claim, Cluster, Source
+from claimtrack.model import Claim, Cluster, Run, Source
 from claimtrack.store.ledger import Entry
 from claimtrack.store.rows import Provenance, claim_from_row, from_time, run_from_row
 
@@ -31,6 +32,16 @@ class Sizes:
     documents: int
     claims: int
     conflicts: int
+
+
+@frozen(kw_only=True)
+class RunSummary:
+    """A run with how many documents it read and claims it found, and when it first did."""
+
+    run: Run
+    documents: int
+    claims: int
+    added: datetime
 
 
 def count_rows(ask: Ask) -> Sizes:
@@ -68,6 +79,40 @@ def read_claims(ask: Ask, conditions: Mapping[str, Sequence[object] | None]) -> 
     for row in said:
         names.setdefault(row["claim"], []).append(row["name"])
     return tuple(_read_claim(row, names.get(row["id"], ())) for row in rows)
+
+
+def search_claims(ask: Ask, match: str, limit: int) -> tuple[Claim, ...]:
+    """The claims that fit best, best first.
+
+    Args:
+        ask: The store.
+        match: A question in FTS5's language, from `quote_query`.
+        limit: At most so many.
+    """
+    found: list[str] = []
+    wanted = 2 * limit
+    # The index alone is asked for the best, which is fast; superseded claims are then left out.
+    while True:
+        rows = ask(
+            "SELECT rowid FROM claim_search WHERE claim_search MATCH ? ORDER BY rank LIMIT ?",
+            match,
+            wanted,
+        )
+        marks = ", ".join("?" * len(rows))
+        ids = ask(
+            "SELECT claim.rowid AS number, claim.id FROM claim JOIN current_claim "  # noqa: S608
+            f"ON current_claim.claim = claim.id WHERE claim.rowid IN ({marks})",
+            *(row["rowid"] for row in rows),
+        )
+        current = {row["number"]: row["id"] for row in ids}
+        found = [current[row["rowid"]] for row in rows if row["rowid"] in current]
+        if len(found) >= limit or len(rows) < wanted:
+            break
+        wanted *= 4
+    chosen = found[:limit]
+    inside = f"claim.id IN ({', '.join('?' * len(chosen))})"
+    known = {claim.id: claim for claim in read_claims(ask, {inside: chosen})}
+    return tuple(known[key] for key in chosen)
 
 
 def find_claim(ask: Ask, key: str) -> Claim:
@@ -206,3 +251,30 @@ def read_log(ask: Ask) -> tuple[Entry, ...]:
         )
         for row in ask("SELECT * FROM log ORDER BY id")
     )
+
+
+def read_runs(ask: Ask) -> tuple[RunSummary, ...]:
+    """All runs with what they did, oldest first."""
+    return tuple(
+        RunSummary(
+            run=run_from_row(row),
+            documents=row["documents"],
+            claims=row["claims"],
+            added=from_time(row["added"]),
+        )
+        for row in ask(
+            "SELECT run.*, count(extraction.document) AS documents, "
+            "coalesce(sum(extraction.claims), 0) AS claims FROM run LEFT JOIN extraction "
+            "ON extraction.run = run.id GROUP BY run.id ORDER BY run.rowid"
+        )
+    )
+
+
+def find_unread(ask: Ask, run: str) -> tuple[str, ...]:
+    """Ids of the documents that a run has not read, in the order in which they were added."""
+    rows = ask(
+        "SELECT id FROM document WHERE NOT EXISTS (SELECT 1 FROM extraction "
+        "WHERE extraction.document = document.id AND extraction.run = ?) ORDER BY rowid",
+        run,
+    )
+    return tuple(row["id"] for row in rows)

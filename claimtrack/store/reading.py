@@ -5,6 +5,7 @@ when it began to look, whatever is written meanwhile.
 """
 
 import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,24 +23,33 @@ from claimtrack.model import (
     Subject,
 )
 from claimtrack.store.connection import check_place, open_connection
+from claimtrack.store.copying import copy_file
 from claimtrack.store.failures import Failure, failure_from_row
+from claimtrack.store.findings import Difference, compare_runs, find_run
 from claimtrack.store.judgements import read_judgements
 from claimtrack.store.ledger import Entry
+from claimtrack.store.proofs import read_head
 from claimtrack.store.queries import (
+    RunSummary,
     Sizes,
     count_rows,
     find_claim,
     find_row,
     find_sources,
+    find_unread,
     read_claims,
     read_clusters,
     read_log,
     read_provenance,
+    read_runs,
     read_sources,
+    search_claims,
 )
 from claimtrack.store.reporting import BUSY_SECONDS, reported
 from claimtrack.store.rows import Provenance, document_from_row, relation_from_row
+from claimtrack.store.search import SEARCH_SECONDS, quote_query
 from claimtrack.store.trust import LARGEST
+from claimtrack.store.verification import Verification, verify, verify_file
 
 
 class Reader:
@@ -222,6 +232,77 @@ class Reader:
     def failures(self) -> tuple[Failure, ...]:
         """What could not be added, oldest first."""
         return tuple(map(failure_from_row, self._ask("SELECT * FROM failure ORDER BY id")))
+
+    def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:
+        """Claims in whose content or source words stand, the best first.
+
+        Args:
+            question: Words that must all be there; ``"in this order"``, ``begin*``, ``-without``.
+            limit: At most so many.
+
+        Raises:
+            InputError: There is no word in the question.
+            StoreError: It takes longer than `SEARCH_SECONDS`.
+        """
+        match = quote_query(question)
+        until = time.monotonic() + SEARCH_SECONDS
+        self._connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+        try:
+            with self.snapshot():
+                return search_claims(self._ask, match, limit)
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
+    def runs(self) -> tuple[RunSummary, ...]:
+        """What made claims, oldest first."""
+        return read_runs(self._ask)
+
+    def unread(self, run: str) -> tuple[str, ...]:
+        """Ids of the documents that the run of an id has not read, oldest first."""
+        return find_unread(self._ask, run)
+
+    def differences(self, earlier: str, later: str) -> tuple[Difference, ...]:
+        """How two runs differ, over the documents that both have read.
+
+        Args:
+            earlier: Id of a run, or the first characters of one.
+            later: The same of another.
+
+        Raises:
+            NotFoundError: No run's id begins so, or several do.
+        """
+        with self.snapshot():
+            pair = find_run(self._ask, earlier), find_run(self._ask, later)
+            return tuple(compare_runs(self._ask, *pair))
+
+    def head(self) -> str | None:
+        """The number and hash of the log's last row; kept elsewhere it proves the past."""
+        self._notice()
+        with reported(self.path, self._seconds):
+            return read_head(self._connection)
+
+    def verify(self, *, head: str | None = None) -> Verification:
+        """Look at all of the file; see `verify_file` for one that cannot be opened.
+
+        Args:
+            head: A head that `head` gave before: the file must still contain that past.
+        """
+        if self.path is not None and not self._unmade:
+            return verify_file(self.path, head=head, seconds=self._seconds)
+        with reported(self.path, self._seconds):
+            return verify(self._connection, head=head)
+
+    def back_up(self, to: Path) -> None:
+        """Copy the file as it is at this moment, whatever others write meanwhile.
+
+        Args:
+            to: The copy; it is there wholly or not at all.
+
+        Raises:
+            StoreError: It is there already, or cannot be written.
+        """
+        self._notice()
+        copy_file(self._connection, to)
 
     def log(self) -> tuple[Entry, ...]:
         """What was appended when, oldest first."""

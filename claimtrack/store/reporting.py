@@ -24,6 +24,8 @@ _REASONS = {
     "write to it, or give another file with --db",
     "SQLITE_FULL": "no space left to write {path}; free some and try again",
     "SQLITE_IOERR": "{path} cannot be read or written ({error}); check the disk",
+    "SQLITE_INTERRUPT": "{path} took too long to search; ask for rarer words",
+    "SQLITE_AUTH": "{path}: claimtrack does not do that to a database ({error})",
     "SQLITE_TOOBIG": "a text is too big for {path} ({error}); split the document",
 }
 
@@ -40,6 +42,11 @@ def reported(path: Path | None, seconds: float = BUSY_SECONDS) -> Generator[None
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", None) or ""
+        if isinstance(error, sqlite3.ProgrammingError) and "thread" in str(error):
+            raise StoreError(
+                f"{name_file(path)} was opened in another thread; open a store or tracker of "
+                "its own in each thread"
+            ) from error
         found = next((key for key in _REASONS if name.startswith(key)), None)
         template = _REASONS[found] if found else "{path}: {error}"
         message = template.format(path=name_file(path), error=error, seconds=seconds)

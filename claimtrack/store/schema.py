@@ -301,6 +301,13 @@ def moments(database: Database) -> None:
         database.conn.execute(f"ALTER TABLE claim ADD COLUMN {column}")
 
 
+@migrations(name="0005_ends")
+def ends(database: Database) -> None:
+    """Numbers of their own for the rows that end something."""
+    for statement in history.ENDS:
+        database.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, now: datetime) -> None:
     """Bring a file's schema up to date, inside the transaction that the caller has open.
 

@@ -14,6 +14,9 @@ from claimtrack.errors import InputError
 #: Most words of a question that are looked for.
 WORDS = 32
 
+#: Longest that a search may take.
+SEARCH_SECONDS = 10.0
+
 _PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 
 

@@ -4,9 +4,7 @@ The central decision: all pending migrations run in one transaction that holds t
 and before the first of them a copy of the file as it was is laid beside it, whole or not at all.
 """
 
-import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,12 +13,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from claimtrack.errors import StoreError
+from claimtrack.store.copying import copy_file
 from claimtrack.store.reporting import name_file
 from claimtrack.store.trust import compare_schema
 from claimtrack.store.writing import writing
 
 #: The migrations this version knows, oldest first (a test holds them to `schema`).
-SCHEMA = ("0001_first", "0002_judgement", "0003_log", "0004_moments")
+SCHEMA = ("0001_first", "0002_judgement", "0003_log", "0004_moments", "0005_ends")
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path | None, seconds: float) -> None:
@@ -115,22 +114,13 @@ def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
         # An upgrade that failed has kept the same file before.
         return
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{place.name}.")
-        os.close(handle)
-        try:
-            # Another connection: this one holds the lock, and writers wait while it copies.
-            with (
-                closing(sqlite3.connect(path)) as source,
-                closing(sqlite3.connect(name)) as target,
-            ):
-                source.backup(target)
-            Path(name).replace(place)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except (OSError, sqlite3.Error) as error:
+        # Another connection: this one holds the lock, and writers wait while it copies.
+        with closing(sqlite3.connect(path)) as source:
+            copy_file(source, place)
+    except StoreError as error:
         raise StoreError(
             f"{path} has schema {max(applied)} and is to be brought to {SCHEMA[-1]}, but no copy "
-            f"of it can be kept first ({error}); free some space, or copy it to another folder"
+            f"can be kept first: {error}"
         ) from error
 
 
