@@ -87,7 +87,12 @@ def check_log(connection: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault(kind="log", where=where, message=f"log {expected} should come here")
         if row["previous"] != previous:
             yield Fault(kind="log", where=where, message="does not follow the row before it")
-        content = (row["action"], row["subject"], row["rows"], row["added"])
+        content: tuple[str | None, ...] = (
+            row["action"],
+            row["subject"],
+            row["rows"],
+            row["added"],
+        )
         if row["hash"] != hash_entry(row["previous"], row["id"], *content):
             yield Fault(kind="log", where=where, message="was edited: its hash is another")
         if row["action"] == "guard":
