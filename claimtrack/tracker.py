@@ -29,7 +29,7 @@ from claimtrack.model import (
 )
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.sources import classify_source
-from claimtrack.store import Failure, Store
+from claimtrack.store import Failure, Store, Verification
 
 #: A text, a file, or a document made before.
 Item: TypeAlias = str | Path | Document
@@ -166,6 +166,43 @@ class Tracker:
                     on_error(failure)
         return tuple(found)
 
+    def rerun(
+        self,
+        *,
+        on_document: Callable[[Document], None] | None = None,
+        now: datetime | None = None,
+    ) -> int:
+        """Read anew the documents that this version, parser and lexicon have not read.
+
+        What it finds is current from then on; what earlier runs found stays in the store. Each
+        document is written by itself: a rerun that was broken off goes on where it was.
+
+        Args:
+            on_document: Called with each document before it is read.
+            now: The time to write beside them; the clock's by default.
+
+        Returns:
+            How many documents were read.
+
+        Raises:
+            ModelError: The parser's models are missing or damaged.
+            StoreError: The database cannot be written.
+        """
+        run = self._make_run()
+        ids = self.store.unread(run.id)
+        for key in ids:
+            document = self.store.document(key)
+            if on_document is not None:
+                on_document(document)
+            found = extract(document, parser=self.parser, lexicon=self.lexicon)
+            self.store.renew(
+                found,
+                sources=self._find_sources(found.claims),
+                run=run,
+                now=now or datetime.now(UTC),
+            )
+        return len(ids)
+
     def note_failure(
         self, item: Item, error: Exception, *, now: datetime | None = None
     ) -> Failure:
@@ -275,6 +312,26 @@ class Tracker:
             return build_report(
                 store.documents(), store.claims(), store.clusters(), store.relations()
             )
+
+    def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:
+        """Claims in whose content or source words stand, the best first.
+
+        Args:
+            question: Words that must all be there; ``"in this order"``, ``begin*``, ``-without``.
+            limit: At most so many.
+
+        Raises:
+            InputError: There is no word in the question.
+        """
+        return self.store.search(question, limit=limit)
+
+    def verify(self, *, head: str | None = None) -> Verification:
+        """Whether the database still says what was written to it.
+
+        Args:
+            head: A head that ``store.head()`` gave before: that past must still be there.
+        """
+        return self.store.verify(head=head)
 
     # Inside
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import pytest
 from attrs import evolve
+from hypothesis import settings
 
 from claimtrack.model import (
     Claim,
@@ -24,6 +25,10 @@ from claimtrack.model import (
     Span,
 )
 from claimtrack.store import Failure, Store
+
+# How long an example takes says more of the machine's other work than of the code.
+settings.register_profile("claimtrack", deadline=None)
+settings.load_profile("claimtrack")
 
 GOLDEN = Path(__file__).parent / "golden"
 SEED = Path(__file__).parents[1] / "seeds" / "azerbaijan-armenia-clashes.txt"

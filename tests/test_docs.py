@@ -29,8 +29,11 @@ from claimtrack.cli.records import (
     answer_to_record,
     claim_to_record,
     cluster_to_record,
+    difference_to_record,
     explanation_to_record,
+    fault_to_record,
     relation_to_record,
+    run_to_record,
     shown_to_record,
     source_to_record,
 )
@@ -53,7 +56,7 @@ from claimtrack.model import (
     Span,
 )
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
-from claimtrack.store import Provenance
+from claimtrack.store import Difference, Fault, Provenance, RunSummary
 from claimtrack.store.schema import migrate
 
 ROOT = Path(__file__).parents[1]
@@ -322,6 +325,10 @@ def test_every_field_of_the_json_is_in_the_docs(
     text = "Ministers said on Monday that strikes continued."
     trees = ConlluParser(read_conllu(ROOT / "seeds" / "gold" / "patterns.conllu")).parse(text)
     records += [explanation_to_record(item, text) for item in explain(text, trees, LEXICON)]
+    summary = RunSummary(run=run, documents=1, claims=2, added=now)
+    gone = Difference(claim="c1:", document="d1:", text="", change="gone", columns={})
+    records += [run_to_record(summary), difference_to_record(gone)]
+    records += [fault_to_record(Fault(kind="log", where="", message=""))]
     names = set(field_names(records))
     assert code(sorted(names)) <= set(re.findall(r"`[^`\n]+`", read("jsonl.md")))
 

@@ -14,8 +14,10 @@ from claimtrack.cli.comparing import compare
 from claimtrack.cli.explaining import explain
 from claimtrack.cli.extracting import extract
 from claimtrack.cli.grouping import cluster
+from claimtrack.cli.keeping import backup, export, head, verify
 from claimtrack.cli.models import models
 from claimtrack.cli.reading import claims, clusters, conflicts, sources
+from claimtrack.cli.rerunning import diff, rerun, runs, search
 from claimtrack.cli.showing import report, show
 from claimtrack.display.text import printable
 from claimtrack.errors import ClaimtrackError
@@ -52,5 +54,6 @@ def main() -> None:
 for command in (
     *(add, claims, cluster, clusters, compare, conflicts, explain),
     *(extract, models, report, show, sources),
+    *(backup, diff, export, head, rerun, runs, search, verify),
 ):
     main.add_command(command)

@@ -186,6 +186,15 @@ def open_tracker(db: Path) -> Tracker:
     Raises:
         StoreError: It is not there, or is no claimtrack store.
     """
+    check_there(db)
+    return Tracker(db)
+
+
+def check_there(db: Path) -> None:
+    """See that there is a database.
+
+    Raises:
+        StoreError: There is none.
+    """
     if not db.exists():
         raise StoreError(f"no database {db}; make one with: claimtrack add FILE --db {db}")
-    return Tracker(db)

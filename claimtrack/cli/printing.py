@@ -4,10 +4,13 @@ The central decision: a table is rows of strings. On a terminal its last column 
 window; piped, every cell is as wide as it is, so that nothing is cut that a script may want.
 """
 
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -24,6 +27,7 @@ from rich.text import Text
 
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.text import one_line, printable
+from claimtrack.errors import StoreError
 from claimtrack.model import Claim
 
 #: Fewest characters of an id that are shown on a terminal: its tag and eight digits.
@@ -189,3 +193,30 @@ def _print_wrapped(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None
     for row in rows:
         table.add_row(*map(Text, row))
     _console().print(table)
+
+
+def write_file(path: Path, raw: bytes) -> None:
+    """Write a file wholly or not at all.
+
+    Raises:
+        StoreError: It is a folder, or cannot be written.
+    """
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; give a file, such as {path / 'report.html'}")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror}); check its folder"
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        # mkstemp makes a file for its owner alone; a report is for readers.
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror}); free some space"
+        ) from error

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from claimtrack.extraction.explaining import Attempt, Explanation, Silent
 from claimtrack.model import DIRECTED, Claim, Cluster, Relation, Source, read_spans
+from claimtrack.store import Difference, Fault, RunSummary
 from claimtrack.store.rows import (
     Provenance,
     moment_to_json,
@@ -125,6 +126,36 @@ def shown_to_record(
         },
         "relations": [relation_to_record(item, others) for item in relations],
     }
+
+
+def run_to_record(item: RunSummary) -> Record:
+    """A run as JSON, with what it did."""
+    return {
+        "run": item.run.id,
+        "version": item.run.version,
+        "parser": item.run.parser,
+        "lexicon": item.run.lexicon,
+        "options": dict(item.run.options),
+        "documents": item.documents,
+        "claims": item.claims,
+        "added": to_time(item.added),
+    }
+
+
+def difference_to_record(item: Difference) -> Record:
+    """What two runs do not find alike as JSON."""
+    return {
+        "change": item.change,
+        "claim": item.claim,
+        "document": item.document,
+        "text": item.text,
+        "columns": {name: list(pair) for name, pair in item.columns.items()},
+    }
+
+
+def fault_to_record(item: Fault) -> Record:
+    """What is wrong with a file as JSON."""
+    return {"kind": item.kind, "where": item.where, "message": item.message}
 
 
 def explanation_to_record(explanation: Explanation, text: str) -> Record:

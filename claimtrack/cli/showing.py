@@ -1,7 +1,5 @@
 """``claimtrack show`` and ``claimtrack report``: one claim, and all of them, to be read."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +7,20 @@ import click
 from rich.text import Text
 
 from claimtrack.cli import options
-from claimtrack.cli.printing import is_terminal, print_lines, say, shorten_ids, width, write
+from claimtrack.cli.printing import (
+    is_terminal,
+    print_lines,
+    say,
+    shorten_ids,
+    width,
+    write,
+    write_file,
+)
 from claimtrack.cli.records import shown_to_record, to_block
 from claimtrack.display import to_html
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.text import describe_document, one_line, sentence_to_text, to_text
 from claimtrack.display.values import describe_moment, describe_quantity
-from claimtrack.errors import StoreError
 from claimtrack.model import Claim, Document, Relation, Spans
 from claimtrack.store import Provenance
 
@@ -74,7 +79,7 @@ def report(db: Path, out: Path | None, form: str | None) -> None:
     if out is None:
         write(shown.encode())
         return
-    _write_file(out, shown.encode())
+    write_file(out, shown.encode())
     say(f"wrote {out}")
 
 
@@ -135,26 +140,3 @@ def _describe_relations(
             one_line(other.text), "default"
         )
         yield Text(f"  {other.id} · rule {relation.rule} · {relation.score:.0%} sure", "dim")
-
-
-def _write_file(path: Path, raw: bytes) -> None:
-    """Write a file wholly or not at all."""
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder; give a file, such as {path / 'report.html'}")
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise StoreError(
-            f"{path} cannot be written ({error.strerror}); check its folder"
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        # mkstemp makes a file for its owner alone; a report is for readers.
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise StoreError(
-            f"{path} cannot be written ({error.strerror}); free some space"
-        ) from error

@@ -98,6 +98,11 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         # In WAL a commit survives the process without waiting for the disk each time; what a
         # power cut can take is the last commits, never the file (sqlite.org/pragma.html).
         connection.execute("PRAGMA synchronous = NORMAL")
+        # Ids are digests: the pages of their indexes are met at random, and stay at hand.
+        connection.execute("PRAGMA cache_size = -64000")
+        # Nothing is deleted here but words of the index that were merged.
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("PRAGMA wal_autocheckpoint = 8000")
         # The first read: here a file that is no database, or is locked, says so.
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except BaseException:

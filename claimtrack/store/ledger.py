@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from claimtrack.store.rows import to_time
+from claimtrack.store.rows import to_json, to_time
 
 #: What comes before the log's first row.
 ORIGIN = "0" * 64
@@ -90,12 +90,10 @@ KEPT = (
     Kept("failure"),
 )
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 def digest_row(row: Sequence[object]) -> bytes:
     """SHA-256 of a row's values as a JSON array."""
-    return sha256(_encode(row).encode()).digest()
+    return sha256(to_json(row).encode()).digest()
 
 
 def digest_rows(digests: Iterable[bytes]) -> str:
@@ -111,7 +109,7 @@ def hash_entry(previous: str, key: int, *content: str | None) -> str:
         key: The row's id.
         content: Its action, subject, rows and time.
     """
-    return sha256(_encode([previous, key, *content]).encode()).hexdigest()
+    return sha256(to_json([previous, key, *content]).encode()).hexdigest()
 
 
 # Appending
@@ -132,18 +130,15 @@ def seal(
     action: str,
     subject: str | None,
     now: datetime,
-) -> Ranges:
-    """Append the log's row for what a transaction has appended; none where it has nothing.
+) -> None:
+    """Append the log's row for what was appended meanwhile; none where nothing was.
 
     Args:
         connection: Inside the transaction.
         before: What `last_rows` gave at its start.
-        action: What it does, one word.
-        subject: What it does it to, an id.
+        action: What was done, one word.
+        subject: What it was done to, an id.
         now: When.
-
-    Returns:
-        The rows that were appended.
     """
     after = last_rows(connection)
     ranges = {
@@ -153,7 +148,6 @@ def seal(
     }
     if ranges:
         append_entry(connection, ranges, action=action, subject=subject, now=now)
-    return ranges
 
 
 def append_entry(
@@ -172,7 +166,7 @@ def append_entry(
     }
     last = connection.execute("SELECT id, hash FROM log ORDER BY id DESC LIMIT 1").fetchone()
     key, previous = (last[0] + 1, last[1]) if last else (1, ORIGIN)
-    content = (action, subject, _encode(proofs), to_time(now))
+    content = (action, subject, to_json(proofs), to_time(now))
     connection.execute(
         "INSERT INTO log (id, action, subject, rows, added, previous, hash) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -181,18 +175,18 @@ def append_entry(
 
 
 def _prove(rows: Iterable[Sequence[object]]) -> tuple[str, str]:
-    digests = [digest_row(row[1:]) for row in rows]
+    digests = [digest_row(row) for row in rows]
     return digest_rows(digests), "".join(digest.hex()[:MARK] for digest in digests)
 
 
 def read_rows(
     connection: sqlite3.Connection, name: str, columns: str, first: int, last: int
 ) -> list[tuple[object, ...]]:
-    """Rows of a kept table by their numbers: the number, then the columns."""
+    """Some columns, as SQL, of the rows of a kept table by their numbers, in that order."""
     cursor = connection.cursor()
     cursor.row_factory = None
     return cursor.execute(
-        f"SELECT rowid, {columns} FROM {name} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",  # noqa: S608
+        f"SELECT {columns} FROM {name} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",  # noqa: S608
         (first, last),
     ).fetchall()
 
@@ -275,7 +269,7 @@ def renew_guards(connection: sqlite3.Connection, *, subject: str, now: datetime)
     ranges: dict[str, tuple[int, int]] = {}
     for item, last in zip(KEPT, before, strict=True):
         found = connection.execute(f"PRAGMA table_info({item.name})")
-        columns = _encode([row[1] for row in found])
+        columns = to_json([row[1] for row in found])
         if known.get(item.name) == columns:
             continue
         connection.execute(

@@ -157,7 +157,8 @@ def _check_order(part: _Range, seen: int, where: str) -> Iterator[Fault]:
 def _check_range(
     connection: sqlite3.Connection, part: _Range, *, excerpt: bool
 ) -> Iterator[Fault]:
-    rows = read_rows(connection, part.table, part.columns, part.first, part.last)
+    columns = f"rowid, {part.columns}"
+    rows = read_rows(connection, part.table, columns, part.first, part.last)
     if excerpt and not rows:
         return
     digests = {int(str(row[0])): digest_row(row[1:]) for row in rows}

@@ -6,12 +6,14 @@ when it began to look, whatever is written meanwhile.
 
 import sqlite3
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from claimtrack.errors import StoreError
 from claimtrack.model import (
     Claim,
     Cluster,
@@ -24,6 +26,7 @@ from claimtrack.model import (
 )
 from claimtrack.store.connection import check_place, open_connection
 from claimtrack.store.copying import copy_file
+from claimtrack.store.excerpts import Excerpt, write_excerpt
 from claimtrack.store.failures import Failure, failure_from_row
 from claimtrack.store.findings import Difference, compare_runs, find_run
 from claimtrack.store.judgements import read_judgements
@@ -303,6 +306,23 @@ class Reader:
         """
         self._notice()
         copy_file(self._connection, to)
+
+    def excerpt(self, to: Path, documents: Iterable[str], *, now: datetime) -> Excerpt:
+        """Write some documents with all that hangs on them into a file that proves what it says.
+
+        Args:
+            to: The excerpt; it is there wholly or not at all.
+            documents: Ids of documents.
+            now: The time to write into it, timezone-aware.
+
+        Raises:
+            NotFoundError: A document is not there.
+            StoreError: This is in memory or itself an excerpt, or `to` cannot be written.
+        """
+        if self.path is None or self._unmade:
+            raise StoreError("a store in memory has no excerpts; open it with a path")
+        keys = [str(find_row(self._ask, "document", key)["id"]) for key in documents]
+        return write_excerpt(self.path, to, keys, now)
 
     def log(self) -> tuple[Entry, ...]:
         """What was appended when, oldest first."""

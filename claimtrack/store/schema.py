@@ -308,6 +308,12 @@ def ends(database: Database) -> None:
         database.conn.execute(statement)
 
 
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Apply the migrations that a file lacks, with neither guards nor an entry in the log."""
+    # No plugins: what other packages register must not run inside a store.
+    migrations.apply(Database(connection, execute_plugins=False))
+
+
 def migrate(connection: sqlite3.Connection, now: datetime) -> None:
     """Bring a file's schema up to date, inside the transaction that the caller has open.
 
@@ -315,6 +321,5 @@ def migrate(connection: sqlite3.Connection, now: datetime) -> None:
     the tables as they are then, and what was changed is proven by an entry in the log.
     """
     lift_guards(connection)
-    # No plugins: what other packages register must not run inside a store.
-    migrations.apply(Database(connection, execute_plugins=False))
+    make_tables(connection)
     renew_guards(connection, subject=SCHEMA[-1], now=now)

@@ -7,7 +7,6 @@ minus before it bars it. All words must be there. The best come first, by BM25.
 
 import re
 import sqlite3
-from collections.abc import Sequence
 
 from claimtrack.errors import InputError
 
@@ -47,10 +46,15 @@ def quote_query(question: str) -> str:
     return f"({found})" + "".join(f" NOT {item}" for item in barred[:WORDS])
 
 
-def index_claims(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
-    """Add the claims of a range of rows, both ends inside, to the index."""
+def last_claim(connection: sqlite3.Connection) -> int:
+    """The number of the last claim's row, 0 where there is none."""
+    return int(connection.execute("SELECT max(rowid) FROM claim").fetchone()[0] or 0)
+
+
+def index_claims(connection: sqlite3.Connection, after: int) -> None:
+    """Add the claims whose rows come after one to the index."""
     connection.execute(
         "INSERT INTO claim_search (rowid, text, source_text) "
-        "SELECT rowid, text, source_text FROM claim WHERE rowid BETWEEN ? AND ?",
-        tuple(rows),
+        "SELECT rowid, text, source_text FROM claim WHERE rowid > ?",
+        (after,),
     )
