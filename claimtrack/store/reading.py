@@ -48,7 +48,7 @@ from claimtrack.store.queries import (
     read_sources,
     search_claims,
 )
-from claimtrack.store.reporting import BUSY_SECONDS, reported
+from claimtrack.store.reporting import BUSY_SECONDS, reported, understood
 from claimtrack.store.rows import Provenance, document_from_row, relation_from_row
 from claimtrack.store.search import SEARCH_SECONDS, quote_query
 from claimtrack.store.trust import LARGEST
@@ -127,6 +127,7 @@ class Reader:
         """How many documents, claims and conflicts there are."""
         return count_rows(self._ask)
 
+    @understood
     def extraction(self, document: str) -> Extraction | None:
         """A document with its claims; None when the store has no document of that id."""
         rows = self._ask("SELECT * FROM document WHERE id = ?", document)
@@ -134,10 +135,12 @@ class Reader:
             return None
         return Extraction(document_from_row(rows[0]), self.claims(document=document))
 
+    @understood
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the order in which they were added."""
         return tuple(map(document_from_row, self._ask("SELECT * FROM document ORDER BY rowid")))
 
+    @understood
     def document(self, key: str) -> Document:
         """The document of an id, or of an id's first characters when only one begins so.
 
@@ -146,6 +149,7 @@ class Reader:
         """
         return document_from_row(find_row(self._ask, "document", key))
 
+    @understood
     def claims(
         self,
         *,
@@ -179,6 +183,7 @@ class Reader:
             }
             return read_claims(self._ask, conditions)
 
+    @understood
     def claim(self, key: str) -> Claim:
         """The claim of an id, or of an id's first characters when only one begins so.
 
@@ -187,6 +192,7 @@ class Reader:
         """
         return find_claim(self._ask, key)
 
+    @understood
     def provenance(self, claim: str) -> Provenance:
         """Which run made a claim, and when.
 
@@ -195,6 +201,7 @@ class Reader:
         """
         return read_provenance(self._ask, claim)
 
+    @understood
     def sources(self, *, named: str | None = None) -> tuple[Source, ...]:
         """Who speaks, by name.
 
@@ -206,10 +213,12 @@ class Reader:
         """
         return read_sources(self._ask) if named is None else find_sources(self._ask, named)
 
+    @understood
     def clusters(self) -> tuple[Cluster, ...]:
         """All clusters that hold, by their first claim; claims in the order of texts."""
         return read_clusters(self._ask)
 
+    @understood
     def relations(self, *, claim: str | None = None) -> tuple[Relation, ...]:
         """The relations that hold: conflicts first, the surest first.
 
@@ -224,6 +233,7 @@ class Reader:
         )
         return tuple(map(relation_from_row, rows))
 
+    @understood
     def judgements(self, *, subject: Subject | None = None) -> tuple[Judgement, ...]:
         """The judgements in force, oldest first: of one person on one pair only the last.
 
@@ -232,6 +242,7 @@ class Reader:
         """
         return read_judgements(self._ask, subject)
 
+    @understood
     def failures(self) -> tuple[Failure, ...]:
         """What could not be added, oldest first."""
         return tuple(map(failure_from_row, self._ask("SELECT * FROM failure ORDER BY id")))
@@ -247,7 +258,10 @@ class Reader:
             InputError: There is no word in the question.
             StoreError: It takes longer than `SEARCH_SECONDS`.
         """
-        match = quote_query(question)
+        return self._search(quote_query(question), limit)
+
+    @understood
+    def _search(self, match: str, limit: int) -> tuple[Claim, ...]:
         until = time.monotonic() + SEARCH_SECONDS
         self._connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
         try:
@@ -256,6 +270,7 @@ class Reader:
         finally:
             self._connection.set_progress_handler(None, 0)
 
+    @understood
     def runs(self) -> tuple[RunSummary, ...]:
         """What made claims, oldest first."""
         return read_runs(self._ask)
@@ -264,6 +279,7 @@ class Reader:
         """Ids of the documents that the run of an id has not read, oldest first."""
         return find_unread(self._ask, run)
 
+    @understood
     def differences(self, earlier: str, later: str) -> tuple[Difference, ...]:
         """How two runs differ, over the documents that both have read.
 

@@ -9,6 +9,7 @@ from claimtrack.model import Claim, Source
 from claimtrack.store.faults import Fault, Kind
 from claimtrack.store.judgements import judgement_from_row
 from claimtrack.store.queries import overlay
+from claimtrack.store.reporting import UNREADABLE
 from claimtrack.store.rows import (
     CONTEXT,
     check_claim,
@@ -18,9 +19,6 @@ from claimtrack.store.rows import (
     run_from_row,
 )
 
-#: What reading a row that somebody edited can raise.
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, ArithmeticError, RecursionError)
-
 
 def check_documents(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Every text has its hash, and every document the id of its text, address and outlet."""
@@ -28,7 +26,7 @@ def check_documents(connection: sqlite3.Connection) -> Iterator[Fault]:
         fault = partial(Fault, kind="document", where=f"document {row['id']}")
         try:
             document = document_from_row(row)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             yield fault(message=f"cannot be read: {error}")
             continue
         if document.sha256 != row["sha256"]:
@@ -59,7 +57,7 @@ def _read_claim(row: sqlite3.Row, text: str) -> Iterator[str]:
         yield from _read_back(claim, row, text)
     except ClaimtrackError as error:
         yield str(error)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         yield f"cannot be read: {error}"
 
 
@@ -91,7 +89,7 @@ def check_relations(connection: sqlite3.Connection) -> Iterator[Fault]:
         fault = partial(Fault, kind="relation", where=f"relation {row['id']}")
         try:
             relation = relation_from_row(row)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             yield fault(message=f"cannot be read: {error}")
             continue
         if relation.conflict != bool(row["conflict"]):
@@ -107,7 +105,7 @@ def check_judgements(connection: sqlite3.Connection) -> Iterator[Fault]:
         fault = partial(Fault, kind="judgement", where=f"judgement {row['id']}")
         try:
             judgement = judgement_from_row(row)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             yield fault(message=f"cannot be read: {error}")
             continue
         if judgement.id != row["id"]:
@@ -128,7 +126,7 @@ def check_names(connection: sqlite3.Connection) -> Iterator[Fault]:
         for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608  one of two
             try:
                 wrong = identify(row) != row["id"]
-            except _UNREADABLE:
+            except UNREADABLE:
                 wrong = True
             if wrong:
                 message = "its id is not that of what it says: it was edited"

@@ -1,11 +1,27 @@
 """SQLite's errors in one sentence that says what to do."""
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from claimtrack.errors import StoreError
+
+
+class HasPath(Protocol):
+    """What is read from."""
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None: in memory."""
+        ...
+
+
+Named = TypeVar("Named", bound=HasPath)
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 
 #: How long to wait for another program that writes, in seconds.
 BUSY_SECONDS = 5.0
@@ -28,6 +44,38 @@ _REASONS = {
     "SQLITE_AUTH": "{path}: claimtrack does not do that to a database ({error})",
     "SQLITE_TOOBIG": "a text is too big for {path} ({error}); split the document",
 }
+
+
+#: What reading a row that somebody edited can raise.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def understood(
+    read: Callable[Concatenate[Named, Given], Found],
+) -> Callable[Concatenate[Named, Given], Found]:
+    """A verb that says in a `StoreError` that a row cannot be read, whatever is in it."""
+
+    @wraps(read)
+    def reading(reader: Named, /, *arguments: Given.args, **others: Given.kwargs) -> Found:
+        try:
+            return read(reader, *arguments, **others)
+        except StoreError:
+            raise
+        except UNREADABLE as error:
+            raise StoreError(
+                f"{name_file(reader.path)} holds a row that cannot be read ({error}); see which "
+                f"with: claimtrack verify --db {reader.path}"
+            ) from error
+
+    return reading
 
 
 @contextmanager
