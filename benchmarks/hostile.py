@@ -4,6 +4,7 @@ The texts are drawn by hypothesis from pieces that parsers, databases, terminals
 and browsers stumble over, and from cues and quotation marks so that claims are found in them.
 """
 
+import sys
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from claimtrack.store.rows import check_claim
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RUN = Run(version="0", parser="fuzz", lexicon="en:none")
+
+#: After so many texts the counts are told.
+_TOLD = 250
 
 _SPEAKING = (
     "The minister said that ",
@@ -108,6 +112,8 @@ class Fuzz:
     def try_text(self, text: str) -> None:
         """One text; what goes wrong is counted and kept."""
         self.counts["texts"] += 1
+        if self.counts["texts"] % _TOLD == 0:
+            print(dict(self.counts), file=sys.stderr, flush=True)
         try:
             self._run(text)
         except Exception as error:  # noqa: BLE001  that is what is looked for

@@ -40,7 +40,8 @@ def search(words: tuple[str, ...], db: Path, limit: int, *, as_json: bool) -> No
     """Find claims by words of their content or source, the best first.
 
     All WORDS must be there, in any form: bridge finds bridges. "in this order" in quotation
-    marks, begin* for beginnings, and after -- also -without.
+    marks, begin* for beginnings, and after -- also -without. Where more than a thousand
+    fit, the newest thousand are looked at.
     """
     with options.open_tracker(db) as tracker:
         found = tracker.search(" ".join(words), limit=limit)

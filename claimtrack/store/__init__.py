@@ -11,6 +11,7 @@ that fails leaves nothing behind.
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from claimtrack.errors import StoreError
 from claimtrack.model import Cluster, Extraction, Judgement, Relation, Run, Source
@@ -22,10 +23,11 @@ from claimtrack.store.judgements import check_pair, judgement_to_row, make_retra
 from claimtrack.store.ledger import Entry, is_excerpt, last_rows, seal
 from claimtrack.store.queries import RunSummary, Sizes, find_row
 from claimtrack.store.reading import Reader
-from claimtrack.store.reporting import reported
+from claimtrack.store.reporting import BUSY_SECONDS, reported
 from claimtrack.store.revisions import Revision, revision_to_rows
 from claimtrack.store.rows import Provenance, Record, extraction_to_rows, to_time
 from claimtrack.store.search import index_claims, last_claim
+from claimtrack.store.trust import LARGEST
 from claimtrack.store.verification import Verification, verify_file
 from claimtrack.store.writing import writing
 
@@ -64,6 +66,18 @@ class Store(Reader):
     """
 
     # Writing
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        seconds: float = BUSY_SECONDS,
+        largest: int = LARGEST,
+    ) -> None:
+        super().__init__(path, seconds=seconds, largest=largest)
+        # Shared rows that are known to be in the file, and those of the transaction.
+        self._known: set[tuple[str, tuple[object, ...]]] = set()
+        self._fresh: set[tuple[str, tuple[object, ...]]] = set()
 
     def add(
         self,
@@ -122,16 +136,15 @@ class Store(Reader):
             self._make()
         return self._add(rows, now)
 
-    def _add(self, batch: Iterable[Mapping[str, Sequence[Record]]], now: datetime) -> int:
+    def _add(self, batch: Sequence[Mapping[str, Sequence[Record]]], now: datetime) -> int:
+        documents = [str(rows["document"][0]["id"]) for rows in batch]
+        subject = documents[0] if len(documents) == 1 else None
         added = 0
-        with self._transaction():
-            for rows in batch:
-                document = str(rows["document"][0]["id"])
-                if self._ask("SELECT id FROM document WHERE id = ?", document):
-                    continue
-                with self._entry("add", document, now=now):
+        with self._writing("add", subject, now=now):
+            for document, rows in zip(documents, batch, strict=True):
+                if not self._ask("SELECT id FROM document WHERE id = ?", document):
                     self._insert_all(rows)
-                added += 1
+                    added += 1
         return added
 
     def renew(
@@ -253,28 +266,20 @@ class Store(Reader):
         self, action: str, subject: str | None = None, *, now: datetime
     ) -> Generator[None]:
         """A transaction whose new rows the log proves, under the name of what it does."""
-        with self._transaction(), self._entry(action, subject, now=now):
-            yield
-
-    @contextmanager
-    def _transaction(self) -> Generator[None]:
-        """All or nothing; new claims come into the index of words."""
         connection = self._connection
+        self._fresh.clear()
         with reported(self.path, self._seconds), writing(connection):
             if is_excerpt(connection):
                 raise StoreError(f"{self.path} is an excerpt, to be read; write to the whole file")
-            before = last_claim(connection)
+            before, claims = last_rows(connection), last_claim(connection)
             yield
-            index_claims(connection, before)
-
-    @contextmanager
-    def _entry(self, action: str, subject: str | None, *, now: datetime) -> Generator[None]:
-        before = last_rows(self._connection)
-        yield
-        seal(self._connection, before, action=action, subject=subject, now=now)
+            index_claims(connection, claims)
+            seal(connection, before, action=action, subject=subject, now=now)
+        self._known |= self._fresh
 
     def _make(self) -> tuple[Failure, ...]:
         failures = super()._make()
+        self._known.clear()
         for failure in failures:
             self.add_failure(failure)
         return failures
@@ -287,18 +292,29 @@ class Store(Reader):
         """Append rows; runs and sources that are there already stay as they are."""
         if not records:
             return
+        if table in _SHARED:
+            records = self._leave_out(table, records)
+        if not records:
+            return
         columns = ", ".join(records[0])
         marks = ", ".join("?" * len(records[0]))
-        values = [tuple(record.values()) for record in records]
-        sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608  our names
-        if table in _SHARED:
-            key = _SHARED[table]
-            same = " AND ".join(f"{column} = ?" for column in key)
-            sql = (
-                f"INSERT INTO {table} ({columns}) SELECT {marks} "  # noqa: S608  our names
-                f"WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {same})"
-            )
-            values = [
-                (*record.values(), *(record[column] for column in key)) for record in records
-            ]
-        self._connection.executemany(sql, values)
+        self._connection.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  our names
+            [tuple(record.values()) for record in records],
+        )
+
+    def _leave_out(self, table: str, records: Sequence[Record]) -> list[Record]:
+        """Of rows that several documents share those that are not there already."""
+        columns = _SHARED[table]
+        same = " AND ".join(f"{column} = ?" for column in columns)
+        sql = f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608  our names
+        fresh: list[Record] = []
+        for record in records:
+            values = tuple(record[column] for column in columns)
+            key = (table, values)
+            if key in self._known or key in self._fresh:
+                continue
+            self._fresh.add(key)
+            if not self._ask(sql, *values):
+                fresh.append(record)
+        return fresh

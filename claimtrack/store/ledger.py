@@ -16,6 +16,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -197,6 +198,7 @@ def read_columns(connection: sqlite3.Connection) -> dict[str, str]:
     return {name: quote_columns(columns) for name, columns in rows}
 
 
+@lru_cache(maxsize=256)
 def quote_columns(columns: str) -> str:
     """The columns in a row of `guard`, as SQL."""
     return ", ".join(f'"{column}"' for column in json.loads(columns))

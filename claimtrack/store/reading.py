@@ -250,6 +250,8 @@ class Reader:
     def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:
         """Claims in whose content or source words stand, the best first.
 
+        The best by BM25; where more than a thousand fit, of the newest thousand.
+
         Args:
             question: Words that must all be there; ``"in this order"``, ``begin*``, ``-without``.
             limit: At most so many.

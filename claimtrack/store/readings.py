@@ -72,6 +72,7 @@ def _read_back(claim: Claim, row: sqlite3.Row, text: str) -> Iterator[str]:
         yield "its suffix is not what stands after its content"
     spans = [claim.sentence, *(item.span for item in claim.quantities)]
     spans += [item.span for item in claim.propositions]
+    spans += [item.span for item in claim.moments]
     if any(span.end > len(text) for span in spans):
         yield "a span in it lies behind the end of the text"
 

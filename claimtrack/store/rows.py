@@ -6,10 +6,10 @@ cover, short enough to read in the row. Reading gives back a value equal to the 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -34,6 +34,7 @@ from claimtrack.model import (
 )
 
 Json: TypeAlias = Any
+T = TypeVar("T")
 Record: TypeAlias = Mapping[str, object]
 
 #: How much text around a content is kept, so that it can be found again in a changed page.
@@ -276,6 +277,11 @@ def check_claim(claim: Claim, text: str) -> None:
             )
 
 
+def _to_list(convert: Callable[[T], Json], items: Sequence[T]) -> str:
+    # Most lists are empty, and the encoder takes as long over nothing as over something short.
+    return to_json([convert(item) for item in items]) if items else "[]"
+
+
 def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
     """A row of table `claim`.
 
@@ -311,11 +317,11 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         "sentence_end": claim.sentence.end,
         "prefix": text[max(0, first - CONTEXT) : first],
         "suffix": text[last : last + CONTEXT],
-        "quantities": to_json([quantity_to_json(item) for item in claim.quantities]),
-        "propositions": to_json([proposition_to_json(item) for item in claim.propositions]),
+        "quantities": _to_list(quantity_to_json, claim.quantities),
+        "propositions": _to_list(proposition_to_json, claim.propositions),
         "said": None if said is None else to_json(moment_to_json(said)),
         "said_start": None if said is None or said.start is None else to_time(said.start),
-        "moments": to_json([moment_to_json(item) for item in claim.moments]),
+        "moments": _to_list(moment_to_json, claim.moments),
         "moments_start": begun,
         "moments_end": over,
     }
