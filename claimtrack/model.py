@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from claimtrack.errors import InputError
 
@@ -451,15 +451,21 @@ class Similarity:
     features: Mapping[str, float] = field(kw_only=True, factory=dict[str, float], hash=False)
 
 
+def _first_id(cluster: "Cluster") -> str:
+    return digest("k1", sorted(cluster.claims))
+
+
 @frozen
 class Cluster:
-    """Claims about the same thing; ids in text order. The cluster's id is their digest."""
+    """Claims about the same thing.
+
+    Attributes:
+        claims: Their ids in text order.
+        id: Stays while claims come and go; of a new cluster the digest of its claims.
+    """
 
     claims: tuple[str, ...]
-    id: str = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "id", digest("k1", sorted(self.claims)))
+    id: str = field(kw_only=True, default=Factory(_first_id, takes_self=True))
 
 
 @frozen(kw_only=True)

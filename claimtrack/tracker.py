@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from claimtrack.clustering import cluster
+from claimtrack.clustering import revise
 from claimtrack.conflicts import build_report, relate
 from claimtrack.errors import InputError, ParseError
 from claimtrack.extraction import extract
@@ -22,10 +22,12 @@ from claimtrack.model import (
     Cluster,
     Document,
     Extraction,
+    Judgement,
     Relation,
     Report,
     Run,
     Source,
+    Verdict,
 )
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.sources import classify_source
@@ -222,18 +224,89 @@ class Tracker:
         The verbs that read them call it. Call it after adding, so that the file is complete
         for readers other than claimtrack.
         """
-        made_by = read_version()
-        if self.store.related(made_by):
-            return
-        claims = self.store.claims()
-        clusters = cluster(claims, lexicon=self.lexicon)
+        if not self.store.related(read_version()):
+            self._relate((), now or datetime.now(UTC))
+
+    def recluster(self, *, now: datetime | None = None) -> None:
+        """Cluster all claims anew, as if they had come at once; ids of clusters stay.
+
+        What is added joins the clusters that are there, which depends on what came first.
+        """
+        self._relate(None, now or datetime.now(UTC))
+
+    def _relate(self, loose: Iterable[str] | None, now: datetime) -> None:
+        """Write clusters and relations; the clusters of some claims, None: all, are made anew."""
+        store = self.store
+        claims = store.claims()
+        judgements = store.judgements(subject="claim")
+        lexicon = self.lexicon
+        clusters = revise(claims, store.clusters(), judgements, loose=loose, lexicon=lexicon)
         self.store.relate(
             clusters,
-            relate(claims, clusters, lexicon=self.lexicon),
+            relate(claims, clusters, lexicon=lexicon),
             claims=len(claims),
-            version=made_by,
-            now=now or datetime.now(UTC),
+            version=read_version(),
+            now=now,
         )
+
+    # Judging
+
+    def judge(
+        self,
+        a: str,
+        b: str,
+        verdict: Verdict,
+        *,
+        by: str,
+        reason: str = "",
+        now: datetime | None = None,
+    ) -> Judgement:
+        """Keep what a person says of two claims, and cluster what is around them anew.
+
+        Args:
+            a: Id of a claim, or its first characters.
+            b: The other.
+            verdict: ``same`` joins the two, ``different`` keeps them apart whatever they are
+                like, ``unsure`` only says that somebody looked.
+            by: Who says so.
+            reason: Why.
+            now: The time to write beside it; the clock's by default.
+
+        Raises:
+            InputError: Nobody is named, or both are one claim.
+            NotFoundError: A claim is not there.
+            StoreError: The database cannot be written.
+        """
+        moment = now or datetime.now(UTC)
+        one, other = self.claim(a).id, self.claim(b).id
+        judgement = Judgement(
+            subject="claim", a=one, b=other, verdict=verdict, by=by, reason=reason, added=moment
+        )
+        self.relate(now=moment)
+        self.store.judge(judgement)
+        self._relate((one, other), moment)
+        return judgement
+
+    def retract(
+        self, judgement: str, *, by: str, reason: str = "", now: datetime | None = None
+    ) -> Judgement:
+        """Take back a judgement about two claims, and cluster what is around them anew.
+
+        Args:
+            judgement: Its id.
+            by: Who takes it back.
+            reason: Why.
+            now: The time to write beside it; the clock's by default.
+
+        Raises:
+            NotFoundError: No judgement has that id.
+            StoreError: It was taken back already, or the database cannot be written.
+        """
+        moment = now or datetime.now(UTC)
+        self.relate(now=moment)
+        taken = self.store.retract(judgement, by=by, reason=reason, now=moment)
+        self._relate((taken.a, taken.b), moment)
+        return taken
 
     # Reading
 

@@ -19,6 +19,7 @@ from claimtrack.cli.printing import (
     write,
 )
 from claimtrack.cli.records import (
+    change_to_record,
     claim_to_record,
     cluster_to_record,
     relation_to_record,
@@ -79,9 +80,13 @@ def sources(db: Path, source: str | None, *, as_json: bool) -> None:
 @options.database
 @options.by_source
 @click.option("--all", "every", is_flag=True, help="Also those of one claim only.")
+@click.option("--history", is_flag=True, help="List which merged and which split, not what is.")
 @options.as_json
-def clusters(db: Path, source: str | None, *, every: bool, as_json: bool) -> None:
+def clusters(db: Path, source: str | None, *, every: bool, history: bool, as_json: bool) -> None:
     """List claims about the same thing."""
+    if history:
+        _list_changes(db, as_json=as_json)
+        return
     with options.open_tracker(db) as tracker:
         found = [item for item in tracker.clusters() if every or len(item.claims) > 1]
         known = {claim.id: claim for claim in tracker.claims()}
@@ -112,6 +117,23 @@ def conflicts(db: Path, source: str | None, *, as_json: bool) -> None:
         _print_conflicts(found, report)
     else:
         note("no conflicts; see what is said about the same thing with: claimtrack clusters")
+
+
+def _list_changes(db: Path, *, as_json: bool) -> None:
+    with options.open_tracker(db) as tracker:
+        tracker.relate()
+        found = tracker.store.changes()
+    if as_json:
+        write(to_block([change_to_record(item) for item in found]))
+    elif found:
+        short = shorten_ids(key for item in found for key in (item.before, item.after))
+        rows = [
+            (item.added, item.kind, short[item.before], short[item.after], str(len(item.claims)))
+            for item in found
+        ]
+        print_table(("when", "what", "from", "to", "claims"), rows)
+    else:
+        note("no cluster has merged with another or split")
 
 
 def _count_by_source(claims: Iterable[Claim]) -> Counter[str]:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from claimtrack.extraction.explaining import Attempt, Explanation, Silent
 from claimtrack.model import DIRECTED, Claim, Cluster, Relation, Source, read_spans
-from claimtrack.store import Difference, Fault, RunSummary
+from claimtrack.store import Change, Difference, Fault, RunSummary
 from claimtrack.store.rows import (
     Provenance,
     moment_to_json,
@@ -63,6 +63,17 @@ def cluster_to_record(cluster: Cluster, claims: Mapping[str, Claim]) -> Record:
     return {
         "id": cluster.id,
         "claims": [claim_to_record(claims[key]) for key in cluster.claims],
+    }
+
+
+def change_to_record(change: Change) -> Record:
+    """What became of a cluster, as JSON."""
+    return {
+        "kind": change.kind,
+        "before": change.before,
+        "after": change.after,
+        "claims": list(change.claims),
+        "added": change.added,
     }
 
 

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from claimtrack.clustering.naming import keep_ids
 from claimtrack.errors import InputError
 from claimtrack.lexicon import Lexicon
-from claimtrack.matching import collect, score
+from claimtrack.matching import collect, find_partners, score
 from claimtrack.matching.events import collect_tellings, score_tellings
 from claimtrack.matching.tellings import Telling
 from claimtrack.model import Claim, Cluster, Similarity
@@ -55,6 +56,61 @@ def cluster(
     return link(unique, edges, same=same, different=different, threshold=threshold)
 
 
+def join(
+    known: Iterable[Cluster],
+    claims: Iterable[Claim],
+    *,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+    threshold: float = THRESHOLD,
+    lexicon: Lexicon | None = None,
+) -> tuple[Cluster, ...]:
+    """The clusters with the claims that are in none of them yet; ids stay.
+
+    Only clusters that share rare words with a new claim, or that a judgement ties to one, are
+    looked at: claims join them, and two of them may become one. The others are left as they
+    are, so that the cost is that of the new claims, and the result depends on what came first;
+    `cluster` over everything sets that right.
+
+    Args:
+        known: The clusters so far; claims that are not in `claims` drop out of them.
+        claims: All claims, in the order to keep.
+        same: Pairs of ids that a person judged the same.
+        different: Pairs of ids judged different.
+        threshold: Mean similarity from which two groups are joined, 0..1.
+        lexicon: Gives what is masked; English by default.
+
+    Raises:
+        InputError: A judgement names an id that is not in `claims`.
+    """
+    unique = {claim.id: claim for claim in claims}
+    joined, cut = tuple(same), tuple(different)
+    _check(unique, *(key for pair in (*joined, *cut) for key in pair))
+    held = tuple(known)
+    kept = [evolve(item, claims=tuple(filter(unique.__contains__, item.claims))) for item in held]
+    kept = [item for item in kept if item.claims]
+    home = {key: item.id for item in kept for key in item.claims}
+    fresh = unique.keys() - home.keys()
+    met = set(find_partners(unique.values(), fresh, lexicon=lexicon)) if fresh else set[str]()
+    tied = [set(pair) for pair in joined if fresh.intersection(pair)]
+    near = {home[key] for key in met.union(*tied) if key in home}
+    touched = [item for item in kept if item.id in near]
+    inside = fresh.union(*(item.claims for item in touched))
+    local = [claim for key, claim in unique.items() if key in inside]
+    edges = score(collect(local, among=unique.values(), lexicon=lexicon))
+    grown = link(
+        (claim.id for claim in local),
+        edges,
+        same=(pair for pair in joined if inside.issuperset(pair)),
+        different=(pair for pair in cut if inside.issuperset(pair)),
+        groups=touched,
+        threshold=threshold,
+    )
+    rest = [item for item in kept if item.id not in near]
+    order = {key: place for place, key in enumerate(unique)}
+    return keep_ids(sorted((*rest, *grown), key=lambda item: order[item.claims[0]]), held)
+
+
 def cluster_tellings(
     tellings: Iterable[Telling],
     *,
@@ -82,25 +138,35 @@ def link(
     *,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
+    groups: Iterable[Cluster] = (),
     threshold: float = THRESHOLD,
 ) -> tuple[Cluster, ...]:
     """Average linkage over edges that are already scored; see `cluster`.
+
+    Args:
+        ids: What is clustered, in the order to keep.
+        edges: Similarities; a pair without one counts as unlike.
+        same: Pairs to join first of all.
+        different: Pairs never to join.
+        groups: Clusters to begin with, no two with one claim.
+        threshold: Mean similarity from which two groups are joined, 0..1.
 
     Raises:
         InputError: An edge or a judgement names an id that is not in `ids`.
     """
     order = {key: position for position, key in enumerate(dict.fromkeys(ids))}
-    groups = _Groups.of(order, edges, different)
-    for a, b in sorted(tuple(sorted(pair)) for pair in same):
+    state = _Groups.of(order, edges, different)
+    begun = [(min(item.claims), key) for item in groups for key in sorted(item.claims)]
+    for a, b in (*sorted(begun), *sorted(tuple(sorted(pair)) for pair in same)):
         _check(order, a, b)
-        groups.join(a, b)
-    _merge(groups, round(threshold * _SCALE))
-    found = [sorted(members, key=order.__getitem__) for members in groups.members.values()]
+        state.join(a, b)
+    _merge(state, round(threshold * _SCALE))
+    found = [sorted(members, key=order.__getitem__) for members in state.members.values()]
     found.sort(key=lambda members: order[members[0]])
     return tuple(Cluster(tuple(members)) for members in found)
 
 
-def _check(order: Mapping[str, int], *ids: str) -> None:
+def _check(order: Mapping[str, object], *ids: str) -> None:
     for key in ids:
         if key not in order:
             raise InputError(f"no claim {key!r} among the {len(order)} to cluster")

@@ -33,6 +33,7 @@ __all__ = [
     "block",
     "collect",
     "compare",
+    "find_partners",
     "mask",
     "score",
 ]
@@ -168,12 +169,18 @@ def _profile(
     )
 
 
-def collect(claims: Iterable[Claim], *, lexicon: Lexicon | None = None) -> Collection:
+def collect(
+    claims: Iterable[Claim],
+    *,
+    among: Iterable[Claim] = (),
+    lexicon: Lexicon | None = None,
+) -> Collection:
     """The collection that some claims make.
 
     Args:
-        claims: All that is compared, claims with one id once; rarity is counted over these and
-            nothing else.
+        claims: All that is compared, claims with one id once.
+        among: The whole that they are a part of, where they are one: rarity is counted over
+            both.
         lexicon: Gives what is masked; English by default.
     """
     words = lexicon or load_lexicon()
@@ -181,7 +188,9 @@ def collect(claims: Iterable[Claim], *, lexicon: Lexicon | None = None) -> Colle
     ids = sorted(unique)
     masked = [mask(unique[key].text, words) for key in ids]
     grams = [find_grams(text) for text in masked]
-    frequencies = count_grams(grams)
+    others = {claim.id: claim for claim in among if claim.id not in unique}
+    beside = [find_grams(mask(others[key].text, words)) for key in sorted(others)]
+    frequencies = count_grams([*grams, *beside])
     vectors = [weigh(item, frequencies) for item in grams]
     wide, pairs = widen(vectors, frequencies, find_pairs(masked))
     profiles = {
@@ -189,6 +198,25 @@ def collect(claims: Iterable[Claim], *, lexicon: Lexicon | None = None) -> Colle
         for at, key in enumerate(ids)
     }
     return Collection(words, frequencies, profiles, tuple((ids[i], ids[j]) for i, j in pairs))
+
+
+def find_partners(
+    claims: Iterable[Claim], fresh: Iterable[str], *, lexicon: Lexicon | None = None
+) -> frozenset[str]:
+    """Ids of claims that share rare words with some of them.
+
+    Args:
+        claims: All claims.
+        fresh: Ids of those whose partners are asked for; they may be among the answer.
+        lexicon: Gives what is masked; English by default.
+    """
+    words = lexicon or load_lexicon()
+    unique = {claim.id: claim for claim in claims}
+    ids = sorted(unique)
+    place = {key: at for at, key in enumerate(ids)}
+    masked = [mask(unique[key].text, words) for key in ids]
+    pairs = find_pairs(masked, only=frozenset(place[key] for key in fresh))
+    return frozenset(ids[at] for pair in pairs for at in pair)
 
 
 def compare(

@@ -7,7 +7,7 @@ the number of claims, not with its square.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from heapq import nlargest
 from math import log
 
@@ -22,7 +22,11 @@ _LIMIT = 24
 
 
 def find_pairs(
-    texts: Sequence[str], *, limit: int = _LIMIT, common: int = _COMMON
+    texts: Sequence[str],
+    *,
+    limit: int = _LIMIT,
+    common: int = _COMMON,
+    only: Collection[int] | None = None,
 ) -> list[tuple[int, int]]:
     """Pairs of positions ``(i, j)``, ``i < j``, sorted, of texts that share rare words.
 
@@ -30,6 +34,7 @@ def find_pairs(
         texts: Masked texts.
         limit: How many others each text may bring; a text may be brought by more.
         common: A word that stands in more texts than this opens no pairs.
+        only: Positions of the texts that bring others; None: all do.
     """
     stems = [{word[:_STEM] for word in text.split()} for text in texts]
     holders: defaultdict[str, list[int]] = defaultdict(list)
@@ -43,7 +48,8 @@ def find_pairs(
         if 1 < len(found) <= common
     }
     pairs: set[tuple[int, int]] = set()
-    for position, words in enumerate(stems):
+    for position in range(size) if only is None else sorted(only):
+        words = stems[position]
         shared: defaultdict[int, float] = defaultdict(float)
         met = 0
         for word in sorted(words & rarity.keys(), key=lambda word: (-rarity[word], word)):

@@ -88,7 +88,7 @@ def widen(
     ranked = [
         _ranked(others, space.cosines(position, others)) for position, others in enumerate(beside)
     ]
-    part = _PART * len(vectors) / (len(vectors) + _SETTLED)
+    part = _PART * frequencies.size / (frequencies.size + _SETTLED)
     worth = _WORTH + _ADDED * part / _PART
     wide = [
         _widened(vectors, position, near[:_NEAREST], part) for position, near in enumerate(ranked)

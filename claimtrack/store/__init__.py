@@ -15,6 +15,7 @@ from pathlib import Path
 
 from claimtrack.errors import StoreError
 from claimtrack.model import Cluster, Extraction, Judgement, Relation, Run, Source
+from claimtrack.store.changes import Change
 from claimtrack.store.excerpts import Excerpt
 from claimtrack.store.failures import Failure, failure_to_row
 from claimtrack.store.faults import Fault
@@ -32,6 +33,7 @@ from claimtrack.store.verification import Verification, verify_file
 from claimtrack.store.writing import writing
 
 __all__ = [
+    "Change",
     "Difference",
     "Entry",
     "Excerpt",

@@ -240,7 +240,7 @@ def read_clusters(ask: Ask) -> tuple[Cluster, ...]:
     )
     for row in rows:
         members.setdefault(row["cluster"], []).append(row["claim"])
-    return tuple(Cluster(tuple(claims)) for claims in members.values())
+    return tuple(Cluster(tuple(claims), id=key) for key, claims in members.items())
 
 
 def read_log(ask: Ask) -> tuple[Entry, ...]:

@@ -24,6 +24,7 @@ from claimtrack.model import (
     Source,
     Subject,
 )
+from claimtrack.store.changes import Change, read_changes
 from claimtrack.store.connection import check_place, open_connection
 from claimtrack.store.copying import copy_file
 from claimtrack.store.excerpts import Excerpt, write_excerpt
@@ -217,6 +218,11 @@ class Reader:
     def clusters(self) -> tuple[Cluster, ...]:
         """All clusters that hold, by their first claim; claims in the order of texts."""
         return read_clusters(self._ask)
+
+    @understood
+    def changes(self) -> tuple[Change, ...]:
+        """What became of clusters, oldest first: which merged into which, and which split."""
+        return read_changes(self._ask)
 
     @understood
     def relations(self, *, claim: str | None = None) -> tuple[Relation, ...]:

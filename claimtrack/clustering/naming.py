@@ -1,0 +1,48 @@
+"""Ids of clusters that stay while claims come and go.
+
+The central decision: a cluster is known by an id and not by what is in it. A new clustering takes
+over the ids of the old one, each where most of its claims went; where two clusters became one
+the larger gives the id, and where one became two the larger part keeps it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from claimtrack.model import Cluster, digest
+
+
+def keep_ids(clusters: Iterable[Cluster], known: Iterable[Cluster]) -> tuple[Cluster, ...]:
+    """The clusters, in their order, with the ids of those that they go on from.
+
+    Args:
+        clusters: The new clustering.
+        known: The old one.
+    """
+    found = tuple(clusters)
+    before = {claim: old.id for old in known for claim in old.claims}
+    shared = [
+        (-count, key, min(new.claims), place)
+        for place, new in enumerate(found)
+        for key, count in Counter(before[item] for item in new.claims if item in before).items()
+    ]
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for _, key, _, place in sorted(shared):
+        if place not in ids and key not in taken:
+            ids[place] = key
+            taken.add(key)
+    named: list[Cluster] = []
+    for place, new in enumerate(found):
+        key = ids.get(place) or _fresh_id(new, taken)
+        taken.add(key)
+        named.append(Cluster(new.claims, id=key))
+    return tuple(named)
+
+
+def _fresh_id(cluster: Cluster, taken: Iterable[str]) -> str:
+    """The digest of its claims, unless the cluster that began with them has it and lost them."""
+    key, turn = Cluster(cluster.claims).id, 0
+    while key in taken:
+        turn += 1
+        key = digest("k1", [sorted(cluster.claims), turn])
+    return key
