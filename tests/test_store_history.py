@@ -20,7 +20,7 @@ from claimtrack.model import (
     Run,
     Source,
 )
-from claimtrack.store import Store, trust
+from claimtrack.store import Store, trust, verify_file
 from claimtrack.store.ledger import KEPT
 from claimtrack.store.schema import migrate
 from claimtrack.store.upgrading import SCHEMA
@@ -233,6 +233,10 @@ def test_a_file_of_an_earlier_schema_upgrades_by_itself(
             Extraction(report.documents[0], ()), sources=sources, run=RUN, now=NOW
         )
         assert store.log()[0].action == "migrate"
+        assert store.verify(head=store.head()).faults == ()
+        store.excerpt(place.with_name("part.db"), [report.documents[1].id], now=NOW)
+        part = verify_file(place.with_name("part.db"), head=store.head())
+        assert (part.faults, part.documents) == ((), 1)
     copy = place.with_name(f"old.db.{name}.bak")
     with closing(sqlite3.connect(copy)) as kept:
         (known,) = kept.execute("SELECT max(name) FROM _sqlite_migrations").fetchone()

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.errors import ClaimtrackError, StoreError
+from claimtrack.errors import ClaimtrackError, ModelError, StoreError
 from claimtrack.model import Document, Extraction, Run
+from claimtrack.parsing.stanza import StanzaParser
+from claimtrack.parsing.weights import find_models, write_manifest
 from claimtrack.store import Store, verify_file
 
 NOW = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
@@ -249,3 +251,35 @@ def test_foreign_keys_and_trusted_schema_are_set_on_every_connection(grown: Path
         connection.set_authorizer(None)
         asked = ("foreign_keys", "recursive_triggers", "trusted_schema")
         assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == [1, 1, 0]
+
+
+# Model files
+
+
+class Runs:
+    """What makes a file when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return os.mkdir, (str(self.mark),)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("name", ["tokenize.pt", "vectors.pt"])
+def test_a_model_file_is_loaded_as_weights_only(name: str, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    folder, mark = tmp_path / "models", tmp_path / "ran"
+    folder.mkdir()
+    shipped = find_models("en").folder
+    for place in shipped.iterdir():
+        # The manifest is written anew: a link would write it into the package.
+        if place.suffix == ".pt":
+            (folder / place.name).symlink_to(place)
+    (folder / name).unlink()
+    torch.save({"model": Runs(mark), "config": {}}, folder / name)
+    write_manifest(folder, "evil")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        StanzaParser("en", str(folder)).parse("A man said so.")
+    assert not mark.exists()

@@ -176,7 +176,8 @@ def append_entry(
 
 
 def _prove(rows: Iterable[Sequence[object]]) -> tuple[str, str]:
-    digests = [digest_row(row) for row in rows]
+    # `digest_row`, without the call: done for every row that is ever written.
+    digests = [sha256(to_json(row).encode()).digest() for row in rows]
     return digest_rows(digests), "".join(digest.hex()[:MARK] for digest in digests)
 
 
