@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimtrack.dates import find_moments
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Quantity, Span
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -137,3 +138,107 @@ def test_every_grouped_numeral_reads_as_its_value(value: int) -> None:
     )
     (quantity,) = find_quantities((Sentence(words),), (Span(0, end + 4),), load_lexicon())
     assert quantity.low == quantity.high == Decimal(value)
+
+
+CASES = ConlluParser(read_conllu(GOLD.parent / "values" / "cases.conllu"))
+
+
+def in_case(start: str) -> dict[str, Quantity]:
+    """The quantities of the gold sentence that begins so, by their words."""
+    text = next(text for text in TEXTS if text.startswith(start))
+    trees = CASES.parse(text)
+    dates = tuple(item.span for item in find_moments(trees, load_lexicon()))
+    found = find_quantities(trees, (Span(0, len(text)),), load_lexicon(), dates=dates)
+    return {item.text: item for item in found}
+
+
+TEXTS = [item.text for item in read_conllu(GOLD.parent / "values" / "cases.conllu")]
+
+
+def test_parts_that_sum_up_to_a_total_name_it() -> None:
+    found = in_case("A hundred and five patients")
+    assert found["61"].part_of == found["A hundred and five"].span
+    assert found["61"].counted == ("patient",)
+    found = in_case("Six of the ten ministers")
+    assert found["Six"].part_of == found["ten"].span
+
+
+def test_including_makes_a_part_and_the_place_is_that_of_the_whole() -> None:
+    found = in_case("A car bomb killed 12 people, including three children")
+    assert found["three"].part_of == found["12"].span
+    assert (found["three"].counted, found["three"].event) == (("child",), "kill")
+    assert found["12"].place == found["three"].place == "Baghdad"
+
+
+def test_a_side_is_a_country_or_a_party() -> None:
+    assert in_case("At least 49 Armenian soldiers")["49"].side == "Armenia"
+    assert in_case("Lawmakers voted 52-48")["four"].side == "republican"
+
+
+@pytest.mark.parametrize(
+    ("start", "absent"),
+    [
+        ("Lawmakers voted 52-48", ["52", "48"]),
+        ("Argentina beat France", ["3"]),
+        ("The governor, 58, will step down", ["58"]),
+        ("At 14, the youngest skater", ["14"]),
+        ("Rescuers pulled a two-year-old girl", ["two", "two-year"]),
+        ("Parliament will vote on the budget", ["5", "3"]),
+        ("The 46th president signed", ["46"]),
+    ],
+)
+def test_scores_ages_labels_and_ordinals_are_no_quantities(start: str, absent: list[str]) -> None:
+    assert not set(absent) & set(in_case(start))
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "low", "high", "unit"),
+    [
+        ("Roughly two and a half million people", "two and a half million", 2000000, 3000000, ""),
+        ("The central bank cut rates", "half a percentage point", 0.5, 0.5, "percentage point"),
+        ("Chelsea paid", "52 million pounds", 52000000, 52000000, "GBP"),
+        ("The deal, worth", "$2 billion and $2.5 billion", 2000000000, 2500000000, "USD"),
+        ("A 7.8-magnitude earthquake", "7.8-magnitude", 7.8, 7.8, "magnitude"),
+        ("A poll published on Thursday", "two-thirds", 53.336, 80.004, "percent"),
+    ],
+)
+def test_words_and_units_of_news_have_their_values(
+    start: str, words: str, low: float, high: float, unit: str
+) -> None:
+    found = in_case(start)[words]
+    assert (found.low, found.high, found.unit) == (Decimal(str(low)), Decimal(str(high)), unit)
+
+
+PIECES = st.sampled_from(
+    [
+        *(row["word"] for row in load_lexicon().rows("number_words")),
+        *("NaN", "inf", "1e999", "-", "$", "%", "7" * 400, "1,2,3", "1.5.2", "½", "10-20"),
+        *("people", "killed", "of", "them", "including", "at", "least", "million", "pounds"),
+    ]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=10), st.integers(0, 9))
+def test_no_words_make_it_fail_and_all_read_back(pieces: list[str], root: int) -> None:
+    text = " ".join(pieces)
+    root %= len(pieces)
+    words: list[Word] = []
+    at = 0
+    for index, piece in enumerate(pieces):
+        words.append(
+            Word(
+                index,
+                piece,
+                lemma=piece,
+                upos="NUM" if piece[0].isdigit() else "NOUN",
+                xpos="NNS",
+                head=-1 if index == root else root,
+                deprel="root" if index == root else "nummod",
+                start=at,
+                end=at + len(piece),
+            )
+        )
+        at += len(piece) + 1
+    for item in find_quantities((Sentence(tuple(words)),), (Span(0, len(text)),), load_lexicon()):
+        assert item.span.of(text) == item.text
+        assert item.low is None or item.high is None or item.low <= item.high

@@ -1,87 +1,47 @@
-"""Which words of a sentence make a number: digits, words, scales, no dates."""
+"""Which words of a sentence make a number: digits, words, scales, shares; no dates or labels."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from claimtrack.lexicon import Lexicon
+from claimtrack.numerals import LONGEST, kind_of, read_spelled
+from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence, Word
 
 _DIGITS = re.compile(r"(?P<sign>[^\w\s.,+-]|US\$)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<tail>[^\d\s]*)")
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?")
 _YEARS = range(1800, 2100)
 _PLURAL = frozenset(("NNS", "NNPS"))
-#: Longer numerals are kept as text with no bounds: arithmetic on them would be meaningless.
-_LONGEST = 40
-#: What kind of number word may follow what: units add to tens, scales multiply what is before.
-_FOLLOWS: Mapping[str, frozenset[str]] = {
-    "": frozenset(("unit", "ten", "scale")),
-    "unit": frozenset(("scale",)),
-    "ten": frozenset(("unit", "scale")),
-    "scale": frozenset(("unit", "ten", "scale")),
-}
-
-
-@frozen
-class Tables:
-    """The lexicon's tables on numbers, folded for look-up."""
-
-    numbers: Mapping[str, tuple[Decimal, str]]
-    units: Mapping[tuple[str, str], str]
-    bounds: Mapping[tuple[str, str], tuple[str, Decimal | None, Decimal | None]]
-    calendar: Mapping[str, str]
-    members: frozenset[str]
-    bounding: frozenset[str]
-
-    def number(self, word: Word) -> tuple[Decimal | None, str]:
-        """The value and kind of a number word; ``(None, "")`` for any other word."""
-        return self.numbers.get(word.text.casefold(), (None, ""))
-
-
-@cache
-def load_tables(lexicon: Lexicon) -> Tables:
-    """The tables of a lexicon; made once and kept."""
-    units: dict[tuple[str, str], str] = {}
-    for row in lexicon.rows("units"):
-        for place in ("before", "after") if row["place"] == "both" else (row["place"],):
-            units[place, row["word"].casefold()] = row["unit"]
-    return Tables(
-        numbers={
-            row["word"]: (Decimal(row["value"]), row["kind"])
-            for row in lexicon.rows("number_words")
-        },
-        units=units,
-        bounds={
-            (row["place"], row["phrase"]): (
-                row["bound"],
-                Decimal(row["low"]) if row["low"] else None,
-                Decimal(row["high"]) if row["high"] else None,
-            )
-            for row in lexicon.rows("bounds")
-        },
-        calendar={row["word"].casefold(): row["kind"] for row in lexicon.rows("calendar")},
-        members=frozenset(
-            row["preposition"] for row in lexicon.rows("roles") if row["role"] == "member"
-        ),
-        bounding=frozenset(
-            word for row in lexicon.rows("bounds") for word in row["phrase"].split()
-        ),
-    )
+_HUNDRED = Decimal(100)
+#: Words that a share is looked for in: "nine out of ten".
+_LONGEST_SHARE = 6
+#: Words that a number is looked for in.
+_LONGEST_NUMBER = 16
 
 
 @frozen(kw_only=True)
 class Number:
-    """A run of words that is one number: positions ``[first, last]`` and its value."""
+    """A run of words that is one number: positions ``[first, last]`` and its value.
+
+    Attributes:
+        first: Position of its first word.
+        last: Position of its last word.
+        value: None where it has too many digits.
+        vague: Whether it is a word such as "dozens", whose value is the least that it may be.
+        unit: A unit that is written with it (``50%``), or empty.
+        scaled: Whether it ends in a scale word ("million").
+        share: Whether it says how much of a whole ("a third"), in percent.
+    """
 
     first: int
     last: int
     value: Decimal | None
     vague: bool = False
     unit: str = ""
+    scaled: bool = False
+    share: bool = False
 
     @property
     def positions(self) -> range:
@@ -98,35 +58,123 @@ def text_of(words: Sequence[Word]) -> str:
 
 
 def find_numbers(sentence: Sentence, tables: Tables) -> Iterator[Number]:
-    """The numbers of a sentence that are no dates, in text order."""
+    """The numbers of a sentence that are no dates, labels or scores, in text order."""
+    runs = list(_find_runs(sentence, tables))
+    scores = set(_find_scores(sentence, runs, tables))
+    for place, run in enumerate(runs):
+        if place not in scores and not _is_date(sentence, run, tables):
+            yield run
+
+
+def _find_runs(sentence: Sentence, tables: Tables) -> Iterator[Number]:
     position = 0
     while position < len(sentence):
         run = _run_at(sentence, position, tables)
-        if run is None:
-            position += 1
-            continue
-        if not _is_date(sentence, run, tables):
+        if run is not None:
             yield run
-        position = run.last + 1
+        position = position + 1 if run is None else run.last + 1
 
 
 def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     word = sentence[start]
     digits = _DIGITS.fullmatch(word.text)
-    if digits:
-        return _numeral(sentence, start, digits, tables)
+    share = _share(sentence, start, tables)
     value, kind = tables.number(word)
+    if share is not None or digits:
+        return share or (_numeral(sentence, start, digits, tables) if digits else None)
     if kind == "none":
-        return Number(first=start, last=start, value=value) if word.upos == "DET" else None
+        counts = word.upos == "DET" or word.relation in {"nsubj", "obj"}
+        counts = counts and not _opens_bound(sentence, start, tables)
+        return Number(first=start, last=start, value=Decimal(0)) if counts else None
     if kind == "vague":
-        return Number(first=start, last=start, value=value, vague=True)
-    if kind == "article":
-        follows = start + 1 < len(sentence) and tables.number(sentence[start + 1])[1] == "scale"
-        found = _spelled(sentence, start + 1, tables) if follows else None
-        return evolve(found, first=start) if found else None
+        return _vague(sentence, start, value or Decimal(0), tables)
     # "One" and "second" are pronouns and ordinals as often as they are numbers.
-    counts = word.upos == "NUM" or kind == "scale"
-    return _spelled(sentence, start, tables) if counts else None
+    if word.upos == "NUM" or kind in {"scale", "article", "fraction"}:
+        return _spelled(sentence, start, tables)
+    return None
+
+
+def _opens_bound(sentence: Sentence, start: int, tables: Tables) -> bool:
+    """Whether "no" is the first word of a bound: "no fewer than"."""
+    return any(
+        ("before", text_of(sentence.words[start : start + length]).casefold()) in tables.bounds
+        for length in (3, 2)
+    )
+
+
+def _texts(sentence: Sentence, start: int, length: int) -> list[str]:
+    return [word.text for word in sentence.words[start : start + length]]
+
+
+def _spelled(sentence: Sentence, start: int, tables: Tables) -> Number | None:
+    found = read_spelled(_texts(sentence, start, _LONGEST_NUMBER), tables.numbers)
+    if found is None:
+        return _half(sentence, start, tables)
+    last = start + found.length - 1
+    scaled = tables.number(sentence[last])[1] == "scale"
+    return Number(first=start, last=last, value=found.value, scaled=scaled)
+
+
+def _half(sentence: Sentence, start: int, tables: Tables) -> Number | None:
+    """A fraction of one unit: "half a percentage point", "half a mile"."""
+    kinds = [kind_of(text, tables.numbers) for text in _texts(sentence, start, 2)]
+    if kinds != ["fraction", "article"]:
+        return None
+    value = tables.number(sentence[start])[0]
+    run = Number(first=start, last=start + 1, value=value)
+    return run if unit_after(sentence, run, tables)[1] else None
+
+
+def _vague(sentence: Sentence, start: int, value: Decimal, tables: Tables) -> Number:
+    """A word such as "dozens", with what multiplies it: "tens of thousands", "several hundred"."""
+    last = start
+    texts = _texts(sentence, start + 1, 2)
+    kinds = [kind_of(text, tables.numbers) for text in texts]
+    if kinds == ["of", "vague"]:
+        # Each of the two plurals says "at least two".
+        value, last = value * tables.numbers[texts[1].casefold()][0] / 2, start + 2
+    elif kinds[:1] == ["scale"]:
+        value, last = value * tables.numbers[texts[0].casefold()][0], start + 1
+    return Number(first=start, last=last, value=value, vague=True, scaled=last > start)
+
+
+def _share(sentence: Sentence, start: int, tables: Tables) -> Number | None:
+    """How much of a whole, in percent: "two-thirds of", "a quarter of", "nine in ten"."""
+    texts = [text.casefold() for text in _texts(sentence, start, _LONGEST_SHARE)]
+    kinds = [kind_of(text, tables.numbers) for text in texts]
+    count = Decimal(1)
+    at = 0
+    if kinds[:1] == ["article"]:
+        at = 1
+    elif kinds[:1] == ["unit"]:
+        count = tables.numbers[texts[0]][0]
+        at = 2 if kinds[1:2] == ["range"] and not texts[1].isalpha() else 1
+        length = _out_of(texts, kinds, tables)
+        if length:
+            whole = tables.numbers[texts[length - 1]][0]
+            last = start + length - 1
+            share = _HUNDRED * count / whole
+            return Number(first=start, last=last, value=share, unit="percent", share=True)
+    if kinds[at : at + 1] not in (["share"], ["fraction"]):
+        return None
+    following = kinds[at + 1 : at + 2]
+    hyphened = at > 1  # "Two-thirds" is a share whatever follows, "a third" may be an ordinal.
+    if not hyphened and following != ["of"] and texts[at + 1 : at + 2] != ["the"]:
+        return None
+    if kinds[at + 2 : at + 4] == ["article", "scale"]:
+        return None  # "A quarter of a million" is a number.
+    share = (_HUNDRED * count * tables.numbers[texts[at]][0]).quantize(Decimal("0.01"))
+    return Number(first=start, last=start + at, value=share, unit="percent", share=True)
+
+
+def _out_of(texts: Sequence[str], kinds: Sequence[str], tables: Tables) -> int:
+    """How many words "nine in ten" or "nine out of ten" takes; 0 where it is neither."""
+    for between in (("in",), ("out", "of")):
+        end = len(between) + 1
+        if tuple(texts[1:end]) == between and kinds[end : end + 1] == ["unit"]:
+            whole = tables.numbers[texts[end]][0]
+            return end + 1 if whole > tables.numbers[texts[0]][0] else 0
+    return 0
 
 
 def _numeral(
@@ -138,7 +186,7 @@ def _numeral(
     scaled = factor is not None and kind in {"scale", "suffix"}
     if (tail not in {"", "+"} and not unit and not scaled) or (sign and not unit):
         return None
-    if len(digits["value"]) > _LONGEST:
+    if len(digits["value"]) > LONGEST:
         return Number(first=start, last=start, value=None, unit=unit)
     value = Decimal(digits["value"].replace(",", ""))
     if factor is not None and scaled:
@@ -148,32 +196,48 @@ def _numeral(
         factor, kind = tables.number(sentence[last + 1])
         if factor is None or kind not in {"scale", "suffix"}:
             break
-        value, last = value * factor, last + 1
-    return Number(first=start, last=last, value=value, unit=unit)
+        value, last, scaled = value * factor, last + 1, True
+    return Number(first=start, last=last, value=value, unit=unit, scaled=scaled)
 
 
-def _spelled(sentence: Sentence, start: int, tables: Tables) -> Number | None:
-    """A number in words: "two dozen", "a hundred and five", "twenty-one"."""
-    total, part, last, before = Decimal(0), Decimal(0), start - 1, ""
-    for position in range(start, len(sentence)):
-        word = sentence[position]
-        value, kind = tables.number(word)
-        joins = (kind == "link" and before == "scale") or (
-            kind == "range" and before == "ten" and not word.text.isalpha()
-        )
-        if value is None or not (joins or kind in _FOLLOWS[before]):
-            break
-        if joins:
+def unit_after(sentence: Sentence, run: Number, tables: Tables) -> tuple[int, str]:
+    """The last position with the unit's words, and the unit; empty where there is none."""
+    for length in (4, 3, 2, 1):
+        words = sentence.words[run.last + 1 : run.last + 1 + length]
+        if len(words) < length:
             continue
-        part = (part or Decimal(1)) * value if kind == "scale" else part + value
-        if kind == "scale" and value >= Decimal(1000):
-            total, part = total + part, Decimal(0)
-        last, before = position, kind
-    return Number(first=start, last=last, value=total + part) if last >= start else None
+        text = text_of(words).casefold()
+        for form in (text, text.lstrip("-‐‑– ")):
+            for place in ("scaled", "after") if run.scaled else ("after",):
+                if unit := tables.units.get((place, form)):
+                    return run.last + length, unit
+    return run.last, ""
+
+
+def is_sign(sentence: Sentence, position: int, tables: Tables) -> bool:
+    """Whether a word is a sign or unit that stands before its number."""
+    return ("before", sentence[position].text.casefold()) in tables.units
+
+
+def _find_scores(sentence: Sentence, runs: Sequence[Number], tables: Tables) -> Iterator[int]:
+    """Places of runs that are a score or a vote: "won 3-1", "52-48"."""
+    for place, (first, second) in enumerate(pairwise(runs)):
+        if second.first != first.last + 2 or first.value is None or second.value is None:
+            continue
+        mark = sentence[first.last + 1].text
+        if tables.number(sentence[first.last + 1])[1] != "range" or mark.isalpha():
+            continue
+        following = sentence[second.last + 1] if second.last + 1 < len(sentence) else None
+        named = following is not None and following.upos in {"NOUN", "PROPN", "ADJ", "SYM"}
+        scored = following is not None and tables.labels.get(following.lemma.casefold()) == "score"
+        unit = second.unit or unit_after(sentence, second, tables)[1]
+        if not unit and (first.value >= second.value or not named or scored):
+            yield place
+            yield place + 1
 
 
 def _is_date(sentence: Sentence, run: Number, tables: Tables) -> bool:
-    """Whether the number is a year, a day of a month, an hour, or a label ("Flight 17")."""
+    """Whether the number is a year, a day of a month, an hour, an age or a label ("Flight 17")."""
     word = sentence[run.first]
     around = [at for at in (run.first - 1, run.last + 1) if 0 <= at < len(sentence)]
     kinds = {
@@ -183,11 +247,55 @@ def _is_date(sentence: Sentence, run: Number, tables: Tables) -> bool:
     }
     if "month" in kinds or "clock" in kinds:
         return True
-    before = run.first > word.head >= 0 and sentence[word.head].upos in {"NOUN", "PROPN"}
-    if before and word.relation in {"nummod", "flat", "appos", "compound", "nmod"}:
-        return not run.unit
+    if _is_age(sentence, run, tables) or _is_label(sentence, run, tables):
+        return True
     if len(word.text) != len("2022") or not word.text.isdecimal() or int(word.text) not in _YEARS:
         return False
     # "The 2016 campaign" names a year, "2016 soldiers" counts.
     plural = word.head != ROOT and sentence[word.head].xpos in _PLURAL
     return run.first == run.last and not (word.relation == "nummod" and plural)
+
+
+def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
+    """Whether a number is somebody's age: "a 45-year-old", "aged 45", "at 14, she …"."""
+    if unit_after(sentence, run, tables)[1] == "age":
+        return True
+    if run.first == 0:
+        return False
+    before = sentence[run.first - 1]
+    if tables.labels.get(before.text.casefold()) == "age":
+        return True
+    # "Two of them under 16" gives ages.
+    if tables.labels.get(before.text.casefold()) == "limit" and run.first > 1:
+        below = sentence.children(run.first)
+        bare = len(below) == len(sentence.children(run.first, "case"))
+        whose = sentence[run.first - 2].upos in {"PRON", "NOUN"}
+        return bare and whose and sentence[run.first].relation != "nummod"
+    # "At 14, the youngest …" opens a sentence; "put at 14" does not.
+    opens = run.first == 1 and tables.labels.get(before.text.casefold()) == "opening"
+    return opens and run.last + 1 < len(sentence) and sentence[run.last + 1].text == ","
+
+
+def _is_label(sentence: Sentence, run: Number, tables: Tables) -> bool:
+    """Whether a number only names a thing: "Flight 17", "Article 5", "Mbappe, 23,"."""
+    word = sentence[run.first]
+    if run.unit or run.share:
+        return False
+    if run.first and tables.labels.get(sentence[run.first - 1].lemma.casefold()) == "label":
+        return True
+    if not (run.first > word.head >= 0 and sentence[word.head].upos in {"NOUN", "PROPN"}):
+        return False
+    if word.relation not in {"nummod", "flat", "appos", "compound", "nmod"}:
+        return False
+    return not any(
+        child > run.last or sentence[child].relation == "case"
+        for at in run.positions
+        for child in sentence.children(at, "case", "nmod", "appos", "advmod")
+    )
+
+
+def with_sign(sentence: Sentence, run: Number, tables: Tables) -> Number:
+    """The number with a sign that stands before it as a word of its own."""
+    if run.first and is_sign(sentence, run.first - 1, tables):
+        return evolve(run, first=run.first - 1)
+    return run

@@ -1,0 +1,144 @@
+"""The lexicon's tables on numbers and on what they count, folded for look-up."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from attrs import frozen
+
+from claimtrack.lexicon import Lexicon
+from claimtrack.numerals import NumberWords, load_number_words
+from claimtrack.syntax import Word
+
+#: Classes of events that happen to people who are counted.
+CASUALTIES = frozenset(("death", "injury", "arrest", "missing"))
+
+
+@frozen
+class Tables:
+    """The lexicon's tables on numbers.
+
+    Attributes:
+        numbers: Number words with value and kind.
+        units: Place (``before``, ``after``, ``scaled``: after a scale word) and words to unit.
+        bounds: Place and phrase to the bound's name and its two factors.
+        calendar: Words of the calendar to their kinds.
+        members: Prepositions between a number and what it is a number of.
+        locatives: Prepositions of places.
+        bounding: Single words of the bounds.
+        labels: Words before a number that it only labels, or after two that are a score.
+        gauges: Verbs that say how high a figure stands or how it moves.
+        measures: Nouns that only say how many.
+        classes: Event nouns and verbs to their class.
+        patients: Verbs whose subject is the one that it happens to ("die").
+        sides: A country's name, people, adjectives and capital, folded, to the country.
+        parties: Words of party membership to the party.
+        repairs: Endings that a lemmatizer leaves, to those of the dictionary, by part of speech.
+        parts: Phrases of a total's parts, to where they stand: ``before`` or ``after`` a part.
+        irregular: Past forms of irregular verbs to their lemma.
+    """
+
+    numbers: NumberWords
+    units: Mapping[tuple[str, str], str]
+    bounds: Mapping[tuple[str, str], tuple[str, Decimal | None, Decimal | None]]
+    calendar: Mapping[str, str]
+    members: frozenset[str]
+    locatives: frozenset[str]
+    bounding: frozenset[str]
+    labels: Mapping[str, str]
+    gauges: frozenset[str]
+    measures: frozenset[str]
+    classes: Mapping[str, str]
+    patients: frozenset[str]
+    sides: Mapping[str, str]
+    parties: Mapping[str, str]
+    repairs: Mapping[str, tuple[tuple[str, str], ...]]
+    parts: Mapping[str, str]
+    irregular: Mapping[str, str]
+
+    def number(self, word: Word) -> tuple[Decimal | None, str]:
+        """The value and kind of a number word; ``(None, "")`` for any other word."""
+        return self.numbers.get(word.text.casefold(), (None, ""))
+
+    def is_casualty(self, lemma: str) -> bool:
+        """Whether a word says that somebody was killed, hurt, held or is missing."""
+        return self.classes.get(lemma, "") in CASUALTIES
+
+    def lemma(self, word: Word) -> str:
+        """A word's lemma, folded, with an ending mended that no word of the language has."""
+        found = (word.lemma or word.text).casefold()
+        if found.endswith("ed") and found in self.classes:
+            # "Wounded" is of the same event as "wound".
+            stems = (found[:-2], found[:-1])
+            return next((stem for stem in stems if stem in self.classes), found)
+        text = word.text.casefold()
+        if word.upos == "VERB" and text in self.irregular:
+            return self.irregular[text]
+        if found == text:
+            # A plural that the lemmatizer did not know: "servicemen".
+            return self._mended(found, "PLURAL") if word.xpos == "NNS" else found
+        kind = "VERB" if word.upos in {"VERB", "AUX"} else "NOUN"
+        return self._mended(found, kind)
+
+    def _mended(self, lemma: str, kind: str) -> str:
+        for wrong, right in self.repairs.get(kind, ()):
+            if lemma.endswith(wrong):
+                return lemma.removesuffix(wrong) + right
+        return lemma
+
+
+@cache
+def load_tables(lexicon: Lexicon) -> Tables:
+    """The tables of a lexicon; made once and kept."""
+    units: dict[tuple[str, str], str] = {}
+    for row in lexicon.rows("units"):
+        for place in ("before", "after") if row["place"] == "both" else (row["place"],):
+            units[place, row["word"].casefold()] = row["unit"]
+    roles = lexicon.mapping("roles", "role")
+    repairs: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in lexicon.rows("lemma_endings"):
+        pair = (row["ending"], row["instead"])
+        repairs[row["upos"]] = (*repairs.get(row["upos"], ()), pair)
+    return Tables(
+        numbers=load_number_words(lexicon),
+        units=units,
+        bounds={
+            (row["place"], row["phrase"]): (
+                row["bound"],
+                Decimal(row["low"]) if row["low"] else None,
+                Decimal(row["high"]) if row["high"] else None,
+            )
+            for row in lexicon.rows("bounds")
+        },
+        calendar={row["word"].casefold(): row["kind"] for row in lexicon.rows("calendar")},
+        members=frozenset(word for word, role in roles.items() if role == "member"),
+        locatives=lexicon.words("locatives"),
+        bounding=frozenset(
+            word for row in lexicon.rows("bounds") for word in row["phrase"].split()
+        ),
+        labels=lexicon.mapping("labels", "kind"),
+        gauges=lexicon.words("gauges"),
+        measures=lexicon.words("measures"),
+        classes=lexicon.mapping("events", "class"),
+        patients=frozenset(
+            row["lemma"] for row in lexicon.rows("events") if row["subject"] == "patient"
+        ),
+        sides=_sides(lexicon),
+        parties=lexicon.mapping("parties", "party"),
+        repairs=repairs,
+        parts=lexicon.mapping("part_phrases", "place"),
+        irregular=lexicon.mapping("irregular_verbs", "lemma"),
+    )
+
+
+def _sides(lexicon: Lexicon) -> dict[str, str]:
+    """Words that name a country, its people or its capital, to the country."""
+    found: dict[str, str] = {}
+    for row in lexicon.rows("places"):
+        names = [row["country"], row["capital"]]
+        for column in ("adjectives", "people", "aliases"):
+            names += row[column].split("|")
+        for name in names:
+            found.setdefault(name.casefold(), row["country"])
+    found.pop("", None)
+    return found

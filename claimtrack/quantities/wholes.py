@@ -1,0 +1,145 @@
+"""Numbers beside each other: what stands alone counts as the one before, parts have a total.
+
+The central decision: a part is one by its words ("including", "of them", "six of the ten") or by
+arithmetic: figures that follow a total and sum up to it are its parts, and no figures of their
+own against it.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from attrs import evolve
+
+from claimtrack.model import Span
+from claimtrack.quantities.counting import case_of
+from claimtrack.quantities.drafts import Draft
+from claimtrack.quantities.tables import Tables
+from claimtrack.syntax import Sentence
+
+#: Words between a total and a phrase that opens its parts.
+_WINDOW = 4
+
+
+def complete(sentence: Sentence, drafts: Iterable[Draft], tables: Tables) -> list[Draft]:
+    """Numbers with what they take from the others of their sentence, in text order."""
+    done: list[Draft] = []
+    for draft in drafts:
+        filled = _inherit(sentence, done, draft, tables)
+        total = _total_by_words(sentence, done, filled, tables)
+        if total is not None:
+            filled = _as_part(sentence, total, filled, tables)
+        done.append(filled)
+    return _by_arithmetic(sentence, done, tables)
+
+
+def _inherit(sentence: Sentence, before: Sequence[Draft], draft: Draft, tables: Tables) -> Draft:
+    """A number that stands alone, with what the last one before it counts."""
+    if not draft.bare or draft.counted:
+        return draft
+    if draft.run.vague and not tables.is_casualty(draft.event):
+        return draft
+    for other in reversed(before):
+        if other.unit or not other.counted or other.part_of is not None:
+            continue
+        if _differs(sentence, other, draft, tables):
+            continue
+        return evolve(
+            draft,
+            counted=other.counted,
+            side=draft.side or other.side,
+            event=draft.event or other.event,
+            place=draft.place or (other.place if draft.event == other.event else ""),
+        )
+    return draft
+
+
+def _differs(sentence: Sentence, other: Draft, draft: Draft, tables: Tables) -> bool:
+    """Whether two numbers are of different things: "85 shells hit the town, killing three"."""
+    if other.noun is None or tables.is_casualty(other.event):
+        return False
+    if tables.is_casualty(draft.event) and tables.classes.get(other.counted[0]):
+        return True  # Raids are not killed.
+    acts = sentence[other.noun].deprel == "nsubj"
+    return acts and sentence[draft.top].relation in {"obj", "obl"}
+
+
+def _total_by_words(
+    sentence: Sentence, before: Sequence[Draft], draft: Draft, tables: Tables
+) -> Draft | None:
+    """The total that words make a number a part of."""
+    totals = [other for other in before if _is_count(other)]
+    if not totals or not _is_count(draft):
+        return None
+    last = totals[-1]
+    root = next((other for other in totals if other.part_of is None), last)
+    words = [word.text.casefold() for word in sentence.words[last.last + 1 : draft.first]]
+    following = [word.text.casefold() for word in sentence.words[draft.last + 1 :][:2]]
+    opened = any(
+        tables.parts.get(phrase) == "before"
+        for at, word in enumerate(words)
+        for phrase in (word, " ".join(words[at : at + 2]))
+    )
+    named = tables.parts.get(" ".join(following)) == "after"
+    # "Including 8 on Monday and 3 on Tuesday": the second is a part of the first's total.
+    joined = last.part_of is not None and words[-1:] in (["and"], [","]) and "," not in words[:-1]
+    if not (opened or named or joined):
+        return None
+    total = last if last.part_of is None else root
+    return total if _smaller(draft, total) else None
+
+
+def _smaller(part: Draft, total: Draft) -> bool:
+    one, other = part.run.value, total.run.value
+    return one is None or other is None or one <= other
+
+
+def _is_count(draft: Draft) -> bool:
+    return not draft.unit and not draft.run.share
+
+
+def _span(sentence: Sentence, draft: Draft) -> Span:
+    return Span(sentence[draft.first].start, sentence[draft.last].end)
+
+
+def _as_part(sentence: Sentence, total: Draft, part: Draft, tables: Tables) -> Draft:
+    """A part, with what it does not say itself taken from its total."""
+    moves = total.event in tables.gauges
+    return evolve(
+        part,
+        part_of=_span(sentence, total),
+        counted=part.counted or total.counted,
+        event=part.event or ("" if moves else total.event),
+        place=part.place or total.place,
+    )
+
+
+def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) -> list[Draft]:
+    """Totals by "six of the ten", and those that the figures behind them sum up to."""
+    done = list(drafts)
+    for place, draft in enumerate(done):
+        whole = done[place + 1] if place + 1 < len(done) else None
+        if whole is not None and _is_share_of(sentence, draft, whole):
+            done[place] = _as_part(sentence, whole, draft, tables)
+    for place, total in enumerate(done):
+        if not _is_count(total) or total.run.value is None:
+            continue
+        behind = [at for at in range(place + 1, len(done)) if _is_count(done[at])]
+        for end in range(2, len(behind) + 1):
+            parts = behind[:end]
+            if sum((done[at].run.value or Decimal(0) for at in parts), Decimal(0)) == (
+                total.run.value
+            ):
+                for at in parts:
+                    done[at] = _as_part(sentence, total, done[at], tables)
+                break
+    return done
+
+
+def _is_share_of(sentence: Sentence, draft: Draft, whole: Draft) -> bool:
+    """Whether a number is one of a whole that is counted too: "six of the ten ministers"."""
+    if not (_is_count(draft) and _is_count(whole)) or draft.part_of is not None:
+        return False
+    between = [word.text.casefold() for word in sentence.words[draft.last + 1 : whole.first]]
+    if between[:1] != ["of"] or len(between) > _WINDOW or not _smaller(draft, whole):
+        return False
+    return draft.noun is not None and case_of(sentence, draft.noun).startswith("of")
