@@ -12,7 +12,7 @@ PARSER = ConlluParser(read_conllu(GOLD.with_suffix(".conllu")))
 #: Floors of accuracy and precision; they only rise.
 FLOORS = {
     "tune": {"dates": (0.99, 0.99), "quantities": (0.96, 0.96), "places": (0.9, 0.9)},
-    "held": {"dates": (0.95, 0.95), "quantities": (0.79, 0.8), "places": (0.7, 0.7)},
+    "held": {"dates": (0.95, 0.95), "quantities": (0.82, 0.82), "places": (0.7, 0.7)},
 }
 
 

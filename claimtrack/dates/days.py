@@ -190,12 +190,19 @@ def join(first: When, second: When, words: Vocabulary) -> When | None:
     if first.kind == second.kind == "day":
         # "Tuesday, 13 September": the date decides.
         return second if second.explicit else first if first.explicit else None
+    if first.kind == second.kind == "part":
+        # "Late Thursday afternoon" is of the afternoon.
+        return second if first.range is None and second.range else None
     if {first.kind, second.kind} == {"clock", "part"}:
         clock, part = (first, second) if first.kind == "clock" else (second, first)
         return _join_clock(clock, part, words) if part.range else None
     inner, day = (first, second) if second.kind == "day" else (second, first)
-    if inner.kind not in {"clock", "part"} or day.kind != "day":
-        return None
+    fits = inner.kind in {"clock", "part"} and day.kind == "day"
+    return _on_day(inner, day, words) if fits else None
+
+
+def _on_day(inner: When, day: When, words: Vocabulary) -> When:
+    """A part of a day or an hour on its day; not known where that is not."""
     if day.range is None or day.range.start is None:
         return evolve(inner, kind="unit")
     if inner.kind == "part":

@@ -51,7 +51,9 @@ def _unknown(scene: Scene) -> When:
         precision = "part of day"
     elif "year" in scene.parts:
         precision = "year"
-    return When(kind="unit", precision=precision)
+    # "Tuesday morning" is one time, though nobody may know which Tuesday's.
+    named = bool(scene.parts.keys() & {"weekday", "dom"})
+    return When(kind="day" if named else "unit", precision=precision)
 
 
 # --- weeks, months, years --------------------------------------------------------------------

@@ -18,8 +18,7 @@ def side_of(sentence: Sentence, noun: int, run: range, tables: Tables) -> str:
         word = sentence[at]
         # Some texts have lost their apostrophes: "Syrias army".
         for form in (word.text, word.lemma, word.text.removesuffix("s")):
-            side = tables.sides.get(form.casefold())
-            if side:
+            if side := tables.side(form):
                 return side
         party = tables.parties.get(tables.lemma(sentence[at]))
         if party and sentence[at].text[:1].isupper():
@@ -68,8 +67,7 @@ def body_of(sentence: Sentence, top: int, tables: Tables) -> str:
             continue
         words = [child, *sentence.children(child, "compound", "amod")]
         for at in words:
-            side = tables.sides.get(sentence[at].text.casefold())
-            if side:
+            if side := tables.side(sentence[at].text):
                 return side
         names = sorted(words)
         return " ".join(tables.lemma(sentence[at]) for at in names)
@@ -101,13 +99,13 @@ def _places_below(
             continue
         case = case_of(sentence, child)
         there = case in tables.locatives or (case == "of" and located)
-        if there and _is_place(sentence, child, tables):
+        if there and _is_place(sentence, child, case, tables):
             yield _name_at(sentence, child)
         elif there or sentence[child].upos == "NOUN":
             yield from _places_below(sentence, child, tables, located=there)
 
 
-def _is_place(sentence: Sentence, index: int, tables: Tables) -> bool:
+def _is_place(sentence: Sentence, index: int, case: str, tables: Tables) -> bool:
     """Whether a word is a place's name: tagged so, or a name that is nothing else."""
     word = sentence[index]
     if not _is_name(sentence, index) or _is_time(sentence, index, tables):
@@ -115,7 +113,8 @@ def _is_place(sentence: Sentence, index: int, tables: Tables) -> bool:
     entity = next((item for item in sentence.entities if item.span.contains(word.span)), None)
     if entity is not None:
         return entity.type == "LOC"
-    return tables.lemma(word) not in tables.classes
+    # "On Eid", "over Christmas": of what is not tagged, only what something can be in or near.
+    return tables.lemma(word) not in tables.classes and not tables.is_vague_locative(case)
 
 
 def _is_time(sentence: Sentence, index: int, tables: Tables) -> bool:

@@ -135,8 +135,9 @@ def measured(sentence: Sentence, span: range, tables: Tables) -> int | None:
                 continue
             if case_of(sentence, child) in tables.members:
                 return child
-        if sentence[top].relation in _COUNTING and sentence[top].head >= span.stop:
-            return sentence[top].head
+        head = sentence[top].head
+        if sentence[top].relation in _COUNTING and head >= span.stop:
+            return head if sentence[head].upos in {"NOUN", "PROPN"} else None
         found = _holder(sentence, top, span, tables)
         if found is not None:
             return found
@@ -173,22 +174,27 @@ def case_of(sentence: Sentence, index: int) -> str:
 
 def narrowed(sentence: Sentence, noun: int, run: range, tables: Tables) -> tuple[str, ...]:
     """The noun's lemma and those of what narrows it down, noun first."""
-    words = [noun, *_company(sentence, noun), *narrowing(sentence, noun, run, tables)]
+    words = [noun, *_company(sentence, noun, tables), *narrowing(sentence, noun, run, tables)]
     return tuple(dict.fromkeys(tables.lemma(sentence[at]) for at in words))
 
 
-def _company(sentence: Sentence, noun: int) -> Iterator[int]:
+def _company(sentence: Sentence, noun: int, tables: Tables) -> Iterator[int]:
     """Nouns that one number counts together: "25 soldiers and fighters"."""
     for child in sentence.children(noun, "conj"):
         if sentence[child].upos != "NOUN" or sentence[child].xpos not in _PLURAL:
             continue
-        if not sentence.children(child, "nummod", "det") and not _vague(sentence, child):
+        # With a participle or a verb of its own it is a misread clause: "and damaging houses".
+        clause = any(
+            sentence[at].xpos == "VBG" for at in sentence.children(child, "amod")
+        ) or sentence.children(child, "acl")
+        counted = sentence.children(child, "nummod", "det") or _vague(sentence, child, tables)
+        if not clause and not counted:
             yield child
 
 
-def _vague(sentence: Sentence, index: int) -> bool:
+def _vague(sentence: Sentence, index: int, tables: Tables) -> bool:
     """Whether a noun is a number word ("scores"), which counts for itself."""
-    return sentence[index].xpos == "CD" or bool(sentence.children(index, "nmod"))
+    return bool(tables.number(sentence[index])[1]) or bool(sentence.children(index, "nmod"))
 
 
 def narrowing(sentence: Sentence, noun: int, run: range, tables: Tables) -> Iterator[int]:
@@ -216,6 +222,10 @@ def _narrows(sentence: Sentence, top: int, child: int, run: range, tables: Table
         )
     if word.relation == "conj":
         return sentence[top].relation in {"amod", "compound"}
+    if tables.lemma(word) in tables.ordinals:
+        return False  # "The first 20 games"
+    if ("after", tables.lemma(word)) in tables.units:
+        return False  # "An eight-year, $5 million offer"
     # "Two wounded soldiers" are soldiers; that they are wounded is what happened to them.
     return word.relation != "amod" or not tables.is_casualty(tables.lemma(word))
 
@@ -238,6 +248,14 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
     if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
         # "Killed 25 and injured scores": parsers take the second verb for an adjective.
         return tables.lemma(sentence[first - 1])
+    before = first - 1
+    while before > 0 and sentence[before].text.casefold() in tables.bounding:
+        before -= 1
+    if noun in span and before >= 0 and sentence[before].upos == "VERB":
+        # "Injured another ten in the town": whatever the number hangs from.
+        lemma = tables.lemma(sentence[before])
+        if tables.is_casualty(lemma) and lemma not in tables.patients:
+            return lemma
     verb = event_verb(sentence, noun)
     harm = verb is not None and tables.is_casualty(tables.lemma(sentence[verb]))
     for child in sentence.children(noun, "acl", "amod"):
@@ -248,6 +266,8 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
     )
     # "With four joining them" tells of the four, not of what the others did.
     if verb is not None and (participle is None or harm or not case_of(sentence, noun)):
+        if sentence[noun].relation == "obl" and tables.lemma(sentence[verb]) in tables.speech:
+            return ""  # "Of the 43 survivors, …, they said."
         harmed = not harm or _is_victim(sentence, noun, verb, tables)
         return _passed_on(sentence, verb, tables) if harmed else ""
     return with_particle(sentence, participle, tables) if participle is not None else ""
@@ -257,6 +277,8 @@ def _is_victim(sentence: Sentence, noun: int, verb: int, tables: Tables) -> bool
     """Whether a noun is the one that a verb of harm harms."""
     top = noun
     while sentence[top].head not in {verb, ROOT}:
+        if sentence[top].relation == "nmod" and case_of(sentence, top) not in _PARTITIVE:
+            return False
         top = sentence[top].head
     word = sentence[top]
     if word.relation == "obl":
@@ -282,8 +304,6 @@ def event_verb(sentence: Sentence, noun: int) -> int | None:
         if word.relation == "nsubj" and above.upos == "ADJ":
             return word.head
         if word.relation not in {"conj", "nmod", "nummod", "compound", "appos", "nsubj"}:
-            return None
-        if word.relation == "nmod" and case_of(sentence, top) not in _PARTITIVE:
             return None
         top = word.head
     return None

@@ -15,6 +15,8 @@ _DIGITS = re.compile(r"(?P<sign>[^\w\s.,+-]|US\$)?(?P<value>\d[\d,]*(?:\.\d+)?)(
 _YEARS = range(1800, 2100)
 _PLURAL = frozenset(("NNS", "NNPS"))
 _HUNDRED = Decimal(100)
+#: Years; nobody is older.
+_OLDEST = 120
 #: Words that a share is looked for in: "nine out of ten".
 _LONGEST_SHARE = 6
 #: Words that a number is looked for in.
@@ -78,6 +80,10 @@ def _find_runs(sentence: Sentence, tables: Tables) -> Iterator[Number]:
 def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     word = sentence[start]
     digits = _DIGITS.fullmatch(word.text)
+    broken = _rejoined(sentence, start)
+    if broken is not None:
+        found = _numeral(sentence, start + 1, broken, tables)
+        return None if found is None else evolve(found, first=start)
     share = _share(sentence, start, tables)
     value, kind = tables.number(word)
     if share is not None or digits:
@@ -85,6 +91,8 @@ def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     if kind == "none":
         counts = word.upos == "DET" or word.relation in {"nsubj", "obj"}
         counts = counts and not _opens_bound(sentence, start, tables)
+        # "No civilians" is a number, "no agreement" is none.
+        counts = counts and (word.upos != "DET" or sentence[word.head].xpos in _PLURAL)
         return Number(first=start, last=start, value=Decimal(0)) if counts else None
     if kind == "vague":
         return _vague(sentence, start, value or Decimal(0), tables)
@@ -92,6 +100,14 @@ def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     if word.upos == "NUM" or kind in {"scale", "article", "fraction"}:
         return _spelled(sentence, start, tables)
     return None
+
+
+def _rejoined(sentence: Sentence, start: int) -> re.Match[str] | None:
+    """A numeral that a tokenizer has cut at its point: "£1." and "1m"."""
+    words = sentence.words[start : start + 2]
+    if len(words) < 2 or not words[0].text.endswith(".") or words[0].end != words[1].start:  # noqa: PLR2004
+        return None
+    return _DIGITS.fullmatch(words[0].text + words[1].text)
 
 
 def _opens_bound(sentence: Sentence, start: int, tables: Tables) -> bool:
@@ -197,6 +213,8 @@ def _numeral(
         if factor is None or kind not in {"scale", "suffix"}:
             break
         value, last, scaled = value * factor, last + 1, True
+    if scaled and value == value.to_integral_value():
+        value = value.quantize(Decimal(1))
     return Number(first=start, last=last, value=value, unit=unit, scaled=scaled)
 
 
@@ -207,7 +225,7 @@ def unit_after(sentence: Sentence, run: Number, tables: Tables) -> tuple[int, st
         if len(words) < length:
             continue
         text = text_of(words).casefold()
-        for form in (text, text.lstrip("-‐‑– ")):
+        for form in (text, text.lstrip("-‐‑– ").replace(" - ", "-")):
             for place in ("scaled", "after") if run.scaled else ("after",):
                 if unit := tables.units.get((place, form)):
                     return run.last + length, unit
@@ -249,11 +267,25 @@ def _is_date(sentence: Sentence, run: Number, tables: Tables) -> bool:
         return True
     if _is_age(sentence, run, tables) or _is_label(sentence, run, tables):
         return True
+    if _is_one_of(sentence, run, tables):
+        return True
     if len(word.text) != len("2022") or not word.text.isdecimal() or int(word.text) not in _YEARS:
         return False
     # "The 2016 campaign" names a year, "2016 soldiers" counts.
     plural = word.head != ROOT and sentence[word.head].xpos in _PLURAL
     return run.first == run.last and not (word.relation == "nummod" and plural)
+
+
+def _is_one_of(sentence: Sentence, run: Number, tables: Tables) -> bool:
+    """Whether "one of" only says what kind of thing something is: "X, one of the best"."""
+    word = sentence[run.first]
+    if run.first != run.last or word.text.isdecimal() or run.value != 1 or run.vague:
+        return False
+    kind = word.relation in {"appos", "root", "parataxis"}
+    named = kind or bool(sentence.children(run.first, "cop"))
+    of = sentence[run.first + 1].text.casefold() if run.first + 1 < len(sentence) else ""
+    followed = sentence[run.first + 2].upos if run.first + 2 < len(sentence) else ""
+    return named and of in tables.members and followed != "PRON"
 
 
 def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
@@ -271,9 +303,13 @@ def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
         bare = len(below) == len(sentence.children(run.first, "case"))
         whose = sentence[run.first - 2].upos in {"PRON", "NOUN"}
         return bare and whose and sentence[run.first].relation != "nummod"
-    # "At 14, the youngest …" opens a sentence; "put at 14" does not.
-    opens = run.first == 1 and tables.labels.get(before.text.casefold()) == "opening"
-    return opens and run.last + 1 < len(sentence) and sentence[run.last + 1].text == ","
+    # "At 14, the youngest …", "died at 91", but not "put at 14".
+    if tables.labels.get(before.text.casefold()) != "opening" or (run.value or 0) > _OLDEST:
+        return False
+    behind = sentence[run.last + 1].upos if run.last + 1 < len(sentence) else "PUNCT"
+    return behind == "PUNCT" and not any(
+        tables.lemma(sentence[at]) in tables.gauges for at in sentence.ancestors(run.first)
+    )
 
 
 def _is_label(sentence: Sentence, run: Number, tables: Tables) -> bool:

@@ -13,6 +13,9 @@ from claimtrack.syntax import Word
 #: Classes of events that happen to people who are counted.
 CASUALTIES = frozenset(("death", "injury", "arrest", "missing"))
 
+#: Times that a verb was met from which on its lemma is no lemmatizer's slip.
+_SEEN = 3
+
 
 @frozen
 class Tables:
@@ -24,7 +27,7 @@ class Tables:
         bounds: Place and phrase to the bound's name and its two factors.
         calendar: Words of the calendar to their kinds.
         members: Prepositions between a number and what it is a number of.
-        locatives: Prepositions of places.
+        locatives: Prepositions of places; ``vague`` where they are as often of something else.
         bounding: Single words of the bounds.
         labels: Words before a number that it only labels, or after two that are a score.
         gauges: Verbs that say how high a figure stands or how it moves.
@@ -36,6 +39,9 @@ class Tables:
         repairs: Endings that a lemmatizer leaves, to those of the dictionary, by part of speech.
         parts: Phrases of a total's parts, to where they stand: ``before`` or ``after`` a part.
         irregular: Past forms of irregular verbs to their lemma.
+        verbs: Verbs that were met in news, by their lemma.
+        speech: Verbs that attribute, which say nothing of what they are followed by.
+        ordinals: Words such as "first" and "last".
     """
 
     numbers: NumberWords
@@ -43,7 +49,7 @@ class Tables:
     bounds: Mapping[tuple[str, str], tuple[str, Decimal | None, Decimal | None]]
     calendar: Mapping[str, str]
     members: frozenset[str]
-    locatives: frozenset[str]
+    locatives: Mapping[str, str]
     bounding: frozenset[str]
     labels: Mapping[str, str]
     gauges: frozenset[str]
@@ -55,10 +61,23 @@ class Tables:
     repairs: Mapping[str, tuple[tuple[str, str], ...]]
     parts: Mapping[str, str]
     irregular: Mapping[str, str]
+    verbs: frozenset[str]
+    speech: frozenset[str]
+    ordinals: frozenset[str]
 
     def number(self, word: Word) -> tuple[Decimal | None, str]:
         """The value and kind of a number word; ``(None, "")`` for any other word."""
         return self.numbers.get(word.text.casefold(), (None, ""))
+
+    def is_vague_locative(self, case: str) -> bool:
+        """Whether a preposition of places is as often one of times and topics."""
+        return self.locatives.get(case) == "vague"
+
+    def side(self, text: str) -> str:
+        """The country that a word names or is of, or empty; a word in lower case names none."""
+        if not text[:1].isupper():
+            return ""
+        return self.sides.get(text) or self.sides.get(text.casefold(), "")
 
     def is_casualty(self, lemma: str) -> bool:
         """Whether a word says that somebody was killed, hurt, held or is missing."""
@@ -77,8 +96,16 @@ class Tables:
         if found == text:
             # A plural that the lemmatizer did not know: "servicemen".
             return self._mended(found, "PLURAL") if word.xpos == "NNS" else found
-        kind = "VERB" if word.upos in {"VERB", "AUX"} else "NOUN"
-        return self._mended(found, kind)
+        if word.upos != "VERB":
+            return self._mended(found, "NOUN")
+        mended = self._mended(found, "VERB")
+        if mended != found:
+            return mended
+        forms = [found, f"{found}e", found.removesuffix("e"), found[:-1]]
+        if found.endswith("ie"):
+            forms.insert(1, f"{found[:-2]}y")
+        known = next((form for form in forms if form in self.verbs), None)
+        return known or found
 
     def _mended(self, lemma: str, kind: str) -> str:
         for wrong, right in self.repairs.get(kind, ()):
@@ -112,7 +139,7 @@ def load_tables(lexicon: Lexicon) -> Tables:
         },
         calendar={row["word"].casefold(): row["kind"] for row in lexicon.rows("calendar")},
         members=frozenset(word for word, role in roles.items() if role == "member"),
-        locatives=lexicon.words("locatives"),
+        locatives=lexicon.mapping("locatives", "kind"),
         bounding=frozenset(
             word for row in lexicon.rows("bounds") for word in row["phrase"].split()
         ),
@@ -128,6 +155,19 @@ def load_tables(lexicon: Lexicon) -> Tables:
         repairs=repairs,
         parts=lexicon.mapping("part_phrases", "place"),
         irregular=lexicon.mapping("irregular_verbs", "lemma"),
+        verbs=frozenset(
+            row["lemma"]
+            for row in lexicon.rows("cue_counts")
+            if row["upos"] == "VERB" and int(row["seen"]) >= _SEEN
+        ),
+        speech=frozenset(
+            row["lemma"]
+            for row in lexicon.rows("cues")
+            if row["upos"] == "VERB" and row["kind"] == "speech"
+        ),
+        ordinals=frozenset(
+            row["word"] for row in lexicon.rows("periods") if row["kind"] in {"ordinal", "shift"}
+        ),
     )
 
 
@@ -139,6 +179,7 @@ def _sides(lexicon: Lexicon) -> dict[str, str]:
         for column in ("adjectives", "people", "aliases"):
             names += row[column].split("|")
         for name in names:
-            found.setdefault(name.casefold(), row["country"])
+            # "CAR" is a country, "car" is none.
+            found.setdefault(name if name.isupper() else name.casefold(), row["country"])
     found.pop("", None)
     return found

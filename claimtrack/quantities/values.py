@@ -10,6 +10,9 @@ from claimtrack.syntax import Sentence
 #: Words at a number's edge that a bound may take.
 _LONGEST = 4
 
+#: Units of time, before which "over" says how long.
+_TIMES = frozenset(("hour", "day", "night", "week", "month", "year", "decade", "century"))
+
 Bounds = tuple[str, Decimal | None, Decimal | None]
 
 
@@ -63,7 +66,9 @@ def _bound(sentence: Sentence, draft: Draft, tables: Tables) -> Bounds:
         before = sentence.words[max(0, start - length) : start]
         if len(before) == length:
             found = tables.bounds.get(("before", text_of(before).casefold()))
-            if found:
+            # "In 30 events over 15 days": there it is a preposition.
+            through = before[0].relation == "case" and draft.unit in _TIMES
+            if found and not (length == 1 and through):
                 return found
         for end in (draft.run.last, draft.last):
             after = sentence.words[end + 1 : end + 1 + length]

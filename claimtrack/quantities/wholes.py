@@ -43,6 +43,8 @@ def _inherit(sentence: Sentence, before: Sequence[Draft], draft: Draft, tables: 
             continue
         if _differs(sentence, other, draft, tables):
             continue
+        if tables.is_casualty(other.counted[0]) and tables.is_casualty(draft.event):
+            continue  # "1 dead, 2 hurt": the dead are not hurt.
         return evolve(
             draft,
             counted=other.counted,
