@@ -20,7 +20,7 @@ from typing import Any, cast, get_args
 from attrs import evolve, field, frozen
 
 from claimtrack.errors import LexiconError
-from claimtrack.model import ClaimKind, Polarity
+from claimtrack.model import BeliefAbout, ClaimKind, Polarity
 
 DATA = Path(__file__).parent / "data"
 
@@ -30,7 +30,8 @@ PLACE = "place"
 STRUCK = "struck_cues"
 
 _TABLES = ("cue", "pattern", "paths")
-_CUE_KEYS = ("lemma", "upos", "kind", "polarity", "frames", "remove")
+_CUE_KEYS = ("lemma", "upos", "kind", "polarity", "about", "frames", "remove")
+_CUE_COLUMNS = ("lemma", "upos", "kind", "polarity", "about")
 
 Row = Mapping[str, str]
 
@@ -282,10 +283,10 @@ def _merge_cues(
 
 def _cue_row(entry: _Entry, old: Row) -> Row:
     """A row of ``cues.csv``; what a person leaves out stays as it was."""
-    row = {"polarity": "positive", **old, **entry.row}
+    row = {"polarity": "positive", "about": "fact", **old, **entry.row}
     if "kind" not in row:
         raise entry.wrong("lemma", f"cue {row['lemma']} needs a kind; {_listing(ClaimKind)}")
-    return MappingProxyType({key: row[key] for key in ("lemma", "upos", "kind", "polarity")})
+    return MappingProxyType({key: row[key] for key in _CUE_COLUMNS})
 
 
 def _listing(kind: object) -> str:
@@ -313,7 +314,7 @@ def _complaints(row: Mapping[str, Any], patterns: Mapping[str, Any]) -> Iterator
     known = sorted({tag for row in tags if is_texts(row) for tag in row})
     if upos not in known:
         yield "upos", f"no pattern takes a cue that is {upos!r}; give one of {', '.join(known)}"
-    for key, kind in (("kind", ClaimKind), ("polarity", Polarity)):
+    for key, kind in (("kind", ClaimKind), ("polarity", Polarity), ("about", BeliefAbout)):
         if key in row and row[key] not in get_args(kind):
             yield key, f"no {key} {row[key]!r}; {_listing(kind)}"
     if not isinstance(row.get("remove", False), bool):

@@ -20,6 +20,8 @@ from claimtrack.errors import InputError
 Mode: TypeAlias = Literal["direct", "indirect", "mixed"]
 Polarity: TypeAlias = Literal["positive", "negative"]
 ClaimKind: TypeAlias = Literal["speech", "belief", "stance", "perception", "decree"]
+#: What a cue of belief is about: what is so, what is wanted, or how one feels about it.
+BeliefAbout: TypeAlias = Literal["fact", "wish", "feeling"]
 SourceKind: TypeAlias = Literal[
     "person", "organisation", "government", "country", "outlet", "document", "group", "unnamed"
 ]

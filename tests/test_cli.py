@@ -113,6 +113,7 @@ def test_claims_are_chosen_by_kind_depth_and_confidence(report: Report) -> None:
     def chosen(*options: str) -> list[str]:
         return [claim["id"] for claim in json.loads(call("claims", "--json", *options).stdout)]
 
+    assert chosen() == chosen("--scope", "facts") == every
     assert chosen("--scope", "all") == every
     assert chosen("--scope", "Speech, belief", "--min-confidence", "1") == every
     assert chosen("--scope", "decree") == []
@@ -130,8 +131,8 @@ def test_claims_are_chosen_by_kind_depth_and_confidence(report: Report) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--scope", "speech,gossip", "no kind of claim 'gossip'; give some of speech, belief"),
-        ("--scope", "", "the scope is empty; give some of speech"),
+        ("--scope", "speech,gossip", "no kind of claim 'gossip'; give some of facts, speech"),
+        ("--scope", "", "the scope is empty; give some of facts"),
         ("--min-confidence", "80", "80 is not in 0..1; give a number such as 0.8"),
         ("--min-confidence", "nan", "nan is not in 0..1"),
     ],
@@ -643,19 +644,24 @@ frames = { thing = 0.9 }
 def test_words_of_ones_own_are_read_from_a_file() -> None:
     text = save("a.txt", "Ministers crossed the bridge.")
     save("my.toml", CROSS)
-    (found,) = json.loads(call("extract", text, "--json", "--lexicon", "my.toml").stdout)
+    (found,) = json.loads(
+        call("extract", text, "--json", "--scope", "all", "--lexicon", "my.toml").stdout
+    )
     assert [(item["kind"], item["cue"]["lemma"]) for item in found["claims"]] == [
         ("stance", "cross")
     ]
     line = json.dumps({"id": 1, "text": "Ministers crossed the bridge."}) + "\n"
-    streamed = json.loads(call("extract", "--jsonl", "--lexicon", "my.toml", stdin=line).stdout)
+    streamed = json.loads(
+        call("extract", "--jsonl", "--scope", "all", "--lexicon", "my.toml", stdin=line).stdout
+    )
     assert streamed["claims"] == found["claims"]
     assert (
         "  claim  en.verb-thing" in call("explain", "--file", text, "--lexicon", "my.toml").stdout
     )
     assert "not in cues.csv" in call("explain", "--file", text).stdout
     call("add", text, "--lexicon", "my.toml")
-    (claim,) = json.loads(call("claims", "--json").stdout)
+    assert json.loads(call("claims", "--json").stdout) == []
+    (claim,) = json.loads(call("claims", "--json", "--scope", "all").stdout)
     shown = json.loads(call("show", claim["id"], "--json").stdout)
     assert (
         shown["provenance"]["lexicon"]

@@ -1,6 +1,7 @@
 """Choosing among claims: by kind, by depth, by confidence."""
 
 import math
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -8,6 +9,8 @@ from attrs import evolve
 
 from claimtrack.errors import InputError
 from claimtrack.extraction import select
+from claimtrack.extraction.selection import FACTS
+from claimtrack.lexicon import extend_lexicon, load_lexicon
 from claimtrack.model import Claim, ClaimKind, Extraction
 
 
@@ -60,6 +63,46 @@ def test_a_claim_goes_to_the_nearest_claim_around_it_that_stays(
     assert select(nested, min_confidence=0.7) == (outer, evolve(inner, parent=outer.id))
 
 
+@pytest.mark.parametrize(
+    ("kind", "lemma", "kept"),
+    [
+        ("speech", "say", True),
+        ("speech", "deny", True),
+        ("belief", "think", True),
+        ("belief", "doubt", True),
+        ("belief", "expect", True),
+        ("belief", "want", False),
+        ("belief", "hope", False),
+        ("belief", "glad", False),
+        ("belief", None, True),
+        ("stance", "support", False),
+        ("perception", "seem", False),
+        ("decree", "urge", False),
+    ],
+)
+def test_facts_are_speech_and_beliefs_about_what_is_so(
+    nested: tuple[Claim, ...], kind: ClaimKind, lemma: str | None, *, kept: bool
+) -> None:
+    cue = nested[0].cue
+    assert cue is not None
+    cue = None if lemma is None else evolve(cue, lemma=lemma)
+    claim = evolve(nested[0], kind=kind, cue=cue)
+    assert select((claim,), scope={FACTS}) == ((claim,) if kept else ())
+    assert select((claim,), scope={FACTS, kind}) == (claim,)
+
+
+def test_what_a_belief_is_about_is_read_from_the_lexicon(
+    nested: tuple[Claim, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('[[cue]]\nlemma = "think"\nupos = "VERB"\nabout = "wish"\n', "utf-8")
+    lexicon = extend_lexicon(load_lexicon(), file)
+    assert nested[1].cue is not None
+    claim = evolve(nested[1], cue=evolve(nested[1].cue, lemma="think"))
+    assert select((claim,), scope={FACTS}) == (claim,)
+    assert select((claim,), scope={FACTS}, lexicon=lexicon) == ()
+
+
 def test_outermost_is_judged_among_those_that_stay(nested: tuple[Claim, ...]) -> None:
     outer, middle, _, alone = nested
     assert select(nested, outermost=True) == (outer, alone)
@@ -79,5 +122,5 @@ def test_a_confidence_out_of_range_is_refused(least: float) -> None:
 
 @pytest.mark.parametrize("scope", [{"gossip"}, set[str]()])
 def test_a_scope_that_there_is_not_is_refused(scope: set[str]) -> None:
-    with pytest.raises(InputError, match="give some of speech, belief"):
+    with pytest.raises(InputError, match="give some of facts, speech, belief"):
         select((), scope=cast("set[ClaimKind]", scope))

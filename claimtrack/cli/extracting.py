@@ -56,6 +56,7 @@ def extract(  # noqa: PLR0913  one for each option
     if not jsonl and not files:
         raise click.UsageError("give a FILE, '-' for standard input, or --jsonl")
     words = options.make_lexicon(lexicon)
+    chosen = partial(chosen, lexicon=words)
     if jsonl:
         find = partial(extract_claims, parser=options.make_parser(models), lexicon=words)
         good = _stream(files or ("-",), find, limit, chosen)

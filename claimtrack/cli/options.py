@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 import click
 
 from claimtrack.errors import InputError, StoreError
 from claimtrack.extraction import select
 from claimtrack.extraction.patterns import load_patterns
-from claimtrack.extraction.selection import KINDS, check_scope
+from claimtrack.extraction.selection import FACTS, SCOPES, Scope, check_scope
 from claimtrack.ingest import LIMIT
 from claimtrack.lexicon import Lexicon, extend_lexicon, load_lexicon
-from claimtrack.model import Claim, ClaimKind
+from claimtrack.model import Claim
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.tracker import Tracker
 
@@ -22,8 +22,16 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 #: Told how many characters of a text are done.
 Progress: TypeAlias = Callable[[int], None]
 
-#: Leaves out the claims that nobody asked for.
-Choice: TypeAlias = Callable[[Iterable[Claim]], tuple[Claim, ...]]
+
+class Choice(Protocol):
+    """Leaves out the claims that nobody asked for."""
+
+    def __call__(
+        self, claims: Iterable[Claim], *, lexicon: Lexicon | None = None
+    ) -> tuple[Claim, ...]:
+        """Those that were asked for; the lexicon says what beliefs are about."""
+        ...
+
 
 _LANG = "en"
 #: The scope that keeps every kind.
@@ -62,7 +70,7 @@ def selection(command: Function) -> Function:
     @wraps(command)
     def choosing(
         *arguments: object,
-        scope: frozenset[ClaimKind] | None,
+        scope: frozenset[Scope] | None,
         outermost: bool,
         min_confidence: float,
         **others: object,
@@ -87,24 +95,25 @@ def selection(command: Function) -> Function:
         click.option(
             "--scope",
             metavar="KINDS",
-            default=_ALL,
+            default=FACTS,
             callback=_read_scope,
-            help=f"Only these kinds of claims, with commas between: {', '.join(KINDS)}; or all.  "
-            f"[default: {_ALL}]",
+            help=f"Only these kinds of claims, with commas between: {', '.join(SCOPES)}; or "
+            f"{_ALL}. {FACTS.capitalize()} are speech, denials and beliefs about what is so.  "
+            f"[default: {FACTS}]",
         ),
     ):
         option(choosing)
     return cast("Function", choosing)
 
 
-def _read_scope(_: click.Context, __: click.Parameter, text: str) -> frozenset[ClaimKind] | None:
+def _read_scope(_: click.Context, __: click.Parameter, text: str) -> frozenset[Scope] | None:
     kinds = frozenset(word.strip().lower() for word in text.split(",")) - {""}
     scope = None if _ALL in kinds else kinds
     try:
         check_scope(scope)
     except InputError as error:
         raise click.BadParameter(str(error)) from error
-    return cast("frozenset[ClaimKind] | None", scope)
+    return cast("frozenset[Scope] | None", scope)
 
 
 def _read_confidence(_: click.Context, __: click.Parameter, number: float) -> float:
