@@ -23,6 +23,8 @@ from claimtrack.store.rows import spans_to_json
 
 HERE = Path(__file__).parent
 ASSERTIONS = HERE / "assertion_cues.txt"
+#: Confidences below which claims are left out, one after the other.
+LEAST = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 MEASURES = ("ATTR", "ATTRx", "exact", "iou50", "overlap", "source|m", "cue|m")
 PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "you", "who", "which", "that"))
 
@@ -55,9 +57,14 @@ def predict(gold: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def options(scope: Path | None, *, outermost: bool) -> argparse.Namespace:
-    """The scorer's options."""
-    arguments = ["gold", "claims", *(["--outer-only"] if outermost else [])]
+def options(scope: Path | None, *, resamples: int = 1000) -> argparse.Namespace:
+    """The scorer's options: only the outermost claims are scored.
+
+    Args:
+        scope: Words one of which a cue must have to count; None counts all.
+        resamples: How often documents are drawn for confidence intervals; 0 for none.
+    """
+    arguments = ["gold", "claims", "--outer-only", "--boot", str(resamples)]
     if scope is not None:
         arguments.extend(("--scope", str(scope)))
     parsed: argparse.Namespace = score.parser().parse_args(arguments)
@@ -161,10 +168,28 @@ def calibrate(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     print(f"expected calibration error {error:.3f}")
 
 
+def trade(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+    """Print what is left of precision and recall where less likely claims are left out."""
+    print("\nleast confidence: P, R, F1 (ATTR) for all cues, then for assertion cues")
+    for least in LEAST:
+        kept = {
+            name: {
+                **record,
+                "attributions": [a for a in record["attributions"] if a["confidence"] >= least],
+            }
+            for name, record in claims.items()
+        }
+        cells = [f"  {least:.1f} "]
+        for scope in (None, ASSERTIONS):
+            row = score.evaluate(gold, kept, options(scope, resamples=0))["scores"]["ATTR"]
+            cells.append("  ".join(f"{100 * row[name]:5.1f}" for name in ("P", "R", "F1")))
+        print("   ".join(cells))
+
+
 def report(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
     """Print measures and slices."""
     for title, scope in (("all cues", None), ("assertion cues", ASSERTIONS)):
-        result = score.evaluate(gold, claims, options(scope, outermost=True))
+        result = score.evaluate(gold, claims, options(scope))
         print(f"\n{title}: {result['documents']} documents, {result['gold']} attributions")
         for name in MEASURES:
             row = result["scores"][name]
@@ -174,6 +199,7 @@ def report(gold: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
                 f"F1 {100 * row['F1']:5.1f}  [{100 * low:.1f}, {100 * high:.1f}]"
             )
     calibrate(gold, claims)
+    trade(gold, claims)
     judged = list(pairs(gold, claims))
     print("\nrecall by slice (ATTR, all cues)")
     for name, holds in SLICES.items():

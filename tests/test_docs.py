@@ -148,7 +148,7 @@ def make_patterns(_: str) -> str:
 
 
 def cell(text: str) -> str:
-    return re.sub(r"([<>|])", r"\\\1", text)
+    return re.sub(r"([<>|])", r"\\\1", text).replace("\n\n", " ¶ ")
 
 
 def make_frames(_: str) -> str:

@@ -81,6 +81,12 @@ def shown(claim: Claim, text: str) -> tuple[str, str, tuple[str, ...]]:
             ("two men fled on foot",),
         ),
         (
+            "The visit was ''the high point of it all,'' according to Mr. Doe. It rained.",
+            "Mr. Doe",
+            "according to",
+            ("The visit was ''the high point of it all,''",),
+        ),
+        (
             "“The bridge is closed,” the mayor said. “Nobody may cross it until May.”",
             "the mayor",
             "said",
@@ -110,12 +116,65 @@ def shown(claim: Claim, text: str) -> tuple[str, str, tuple[str, ...]]:
             "reportedly",
             ("The suspect has", "left the country"),
         ),
+        (
+            "“It is unusual,“ said Ana Ruiz, an engineer. “Nobody has built one like it.”",
+            "Ana Ruiz, an engineer",
+            "said",
+            ("“It is unusual,“", "“Nobody has built one like it.”"),
+        ),
+        (
+            '"Many of them agree," Ruiz said. "They are not there yet" when it comes to money.',
+            "Ruiz",
+            "said",
+            ('"Many of them agree,"', '"They are not there yet" when it comes to money'),
+        ),
+        (
+            "Asked about the strike, the mayor said it was over.",
+            "",
+            "Asked about",
+            ("the strike",),
+        ),
+        (
+            "Ana Ruiz: ‘No Idea’ Whether the Bridge Is Safe\n\nThe engineer spoke on Monday.",
+            "Ana Ruiz",
+            ":",
+            ("‘No Idea’ Whether the Bridge Is Safe",),
+        ),
+        (
+            "The result did not surprise Ana Ruiz: “We have seen such cracks in May.”",
+            "Ana Ruiz",
+            ":",
+            ("“We have seen such cracks in May.”",),
+        ),
+        (
+            "“I cross it every day. It is not safe.” ― Ana Ruiz\n“Nobody asked us.” ― Jon Poe\n",
+            "Ana Ruiz",
+            "―",
+            ("“I cross it every day. It is not safe.”",),
+        ),
+        (
+            "The engineer writes:\n\nThe bridge has cracks. They were there in May.\n\nIt rained.",
+            "The engineer",
+            "writes",
+            ("The bridge has cracks. They were there in May",),
+        ),
     ],
 )
 def test_an_attribution_is_found_with_its_parts(
     text: str, source: str, cue: str, content: tuple[str, ...]
 ) -> None:
     assert (source, cue, content) in [shown(claim, text) for claim in extract(text).claims]
+
+
+def test_who_stands_between_commas_said_it_and_not_the_one_before() -> None:
+    claim = only("Freddy, the officer said, ''was caught in the middle of it.'' He has two sons.")
+    assert claim.source is not None
+    assert claim.source.text == "the officer"
+
+
+def test_who_spoke_on_a_day_did_not_speak_of_it() -> None:
+    claims = extract("The ministers spoke on Tuesday.").claims
+    assert [claim for claim in claims if "Tuesday" in claim.text] == []
 
 
 def test_a_denial_is_negative_and_a_denied_denial_is_not() -> None:

@@ -1,12 +1,14 @@
 """The lexicon: tables and documents as data, errors with file and line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from claimtrack.errors import LexiconError
 from claimtrack.extraction.patterns import load_patterns
-from claimtrack.lexicon import PLACE, STRUCK, Lexicon, extend_lexicon, load_lexicon
+from claimtrack.extraction.scoring import load_scorer
+from claimtrack.lexicon import DATA, PLACE, STRUCK, Lexicon, extend_lexicon, load_lexicon
 
 
 @pytest.fixture
@@ -299,3 +301,12 @@ def test_a_persons_pattern_that_is_wrong_is_named_with_its_line(
     lexicon = extended(tmp_path, PATTERN.replace(old, new, 1))
     with pytest.raises(LexiconError, match=said):
         load_patterns(lexicon)
+
+
+def test_a_weight_that_is_always_needed_is_asked_for(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "en", tmp_path / "en")
+    file = tmp_path / "en" / "claim_weights.csv"
+    rows = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(row for row in rows if not row.startswith("bias,")), "utf-8")
+    with pytest.raises(LexiconError, match="no row 'bias'; add it"):
+        load_scorer(load_lexicon("en", folder=tmp_path))

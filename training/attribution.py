@@ -5,16 +5,21 @@ has one document a line, ``{"id", "text", "attributions": [{"source", "cue", "co
 lists of ``[start, end]``; PolNeAR's training half was used. Trees are made by the shipped models
 and kept in the cache, so that a second run takes minutes.
 
-Three things are estimated, in this order:
+Four things are estimated, in this order:
 
-1. ``extent_weights.csv``: among the places where a content may end, which one is right. Every
-   extent of a candidate whose cue is a gold cue is a case; right are those with the best
-   overlap, if that is at least half.
+1. ``extent_weights.csv``: among the places where a content may end, which one is right. A
+   candidate whose cue is a gold cue is a choice among its extents, of which those with the best
+   overlap are right, if that is at least half (conditional logit, McFadden 1974: what counts is
+   which extent is better, not how good one is by itself).
 2. ``cue_counts.csv``: how often a lemma in a frame was an attribution, and how often it was seen.
-3. ``claim_weights.csv``: whether a candidate, with the extent that step 1 chooses, is a claim.
-   A cue's own document is left out of its counts, so that rare cues do not look certain.
+3. ``source_counts.csv``: the same for the heads of sources, over all frames.
+4. ``claim_weights.csv``: whether a candidate, with the extent that step 1 chooses, is a claim.
+   A word's own document is left out of its counts, so that rare cues do not look certain.
 
-Candidates inside the content of a gold attribution are left out of 2 and 3: PolNeAR annotates
+Last come three numbers that make confidences shares: a seventh of the documents is left out,
+claims are found there by what the others taught, and judged as the benchmark judges them.
+
+Candidates inside the content of a gold attribution are left out of 2 to 4: PolNeAR annotates
 only the outermost, so nothing is known about them.
 """
 
@@ -25,18 +30,22 @@ import importlib.util
 import json
 import math
 import pickle
+import shutil
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 from attrs import evolve, frozen
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from claimtrack.extraction.assembly import THRESHOLD
+from claimtrack.extraction import find_claims
 from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.extents import Extent, find_extents
 from claimtrack.extraction.features import describe
@@ -44,32 +53,40 @@ from claimtrack.extraction.pages import Candidate, Page, make_page
 from claimtrack.extraction.scoring import (
     ANY,
     CALIBRATION,
+    HEAD,
     LISTED,
     OTHER,
     Counts,
     Key,
     best_of,
+    headed,
     lexical,
     listed_cues,
 )
-from claimtrack.lexicon import DATA, load_lexicon
-from claimtrack.model import Spans
+from claimtrack.lexicon import DATA, Lexicon, load_lexicon
+from claimtrack.model import Document, Spans
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.store.rows import spans_to_json
 from claimtrack.syntax import Sentence
 
 Features = Mapping[str, float]
+#: Head of a source to (attributions, sightings).
+Heads = Mapping[str, tuple[float, float]]
 
 #: Features seen less often than this get no weight.
 RARE = {"claim": 15, "extent": 25}
-#: Log-odds from which a candidate is taken for a claim.
-LIKELY = math.log(THRESHOLD / (1.0 - THRESHOLD))
+#: One document in so many is left out to calibrate on.
+APART = 7
 #: Weights nearer to nothing than this are left out.
 SMALL = 0.03
 #: Numbers that are written however small.
 KEPT = frozenset(("bias", *CALIBRATION))
 #: Inverse strength of the L2 penalty, the best of .1, .3 and 1 on held-out training documents.
 PENALTY = 0.3
+#: Strength of the L2 penalty of the choice among extents, the best of 1 and 3.
+CHOICE_PENALTY = 3.0
+#: Heads of sources seen less often than this are not written.
+RARE_HEAD = 5
 
 
 @frozen
@@ -215,14 +232,46 @@ def fit(cases: Iterable[tuple[Features, bool]], rare: int) -> dict[str, float]:
     return weights
 
 
-def extent_cases(texts: Iterable[Text]) -> Iterator[tuple[Features, bool]]:
-    """A case for every extent of a candidate of which at least one is about right."""
-    for text in texts:
-        for case in text.cases:
-            best = max(case.overlaps)
-            if len(case.extents) > 1 and any(case.right):
-                for features, overlap in zip(case.extents, case.overlaps, strict=True):
-                    yield dict.fromkeys(features, 1.0), overlap >= best
+def fit_extents(texts: Iterable[Text], rare: int) -> dict[str, float]:
+    """Weights by which the right extent of a candidate has the greatest sum.
+
+    Args:
+        texts: Their candidates of which at least one extent is about right are the choices.
+        rare: Features of fewer extents get no weight.
+    """
+    choices = [
+        case for text in texts for case in text.cases if len(case.extents) > 1 and any(case.right)
+    ]
+    seen = Counter(name for case in choices for extent in case.extents for name in extent)
+    names = {name: i for i, name in enumerate(sorted(n for n, k in seen.items() if k >= rare))}
+    rows: list[int] = []
+    columns: list[int] = []
+    begins: list[int] = []
+    wanted: list[float] = []
+    for case in choices:
+        begins.append(len(wanted))
+        best = max(case.overlaps)
+        share = 1.0 / sum(overlap >= best for overlap in case.overlaps)
+        for extent, overlap in zip(case.extents, case.overlaps, strict=True):
+            known = [names[name] for name in extent if name in names]
+            rows.extend([len(wanted)] * len(known))
+            columns.extend(known)
+            wanted.append(share if overlap >= best else 0.0)
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(wanted), len(names)))
+    sizes = np.diff([*begins, len(wanted)])
+    target = np.array(wanted)
+
+    def loss(weights: Any) -> tuple[float, Any]:  # noqa: ANN401  numpy's arrays
+        sums = matrix @ weights
+        sums -= np.repeat(np.maximum.reduceat(sums, begins), sizes)
+        logs = sums - np.repeat(np.log(np.add.reduceat(np.exp(sums), begins)), sizes)
+        gradient = matrix.T @ (np.exp(logs) - target) + CHOICE_PENALTY * weights
+        return float(0.5 * CHOICE_PENALTY * (weights @ weights) - target @ logs), gradient
+
+    found = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200}
+    )
+    return {name: float(found.x[i]) for name, i in names.items()}
 
 
 def chosen(case: Case, weights: Mapping[str, float]) -> bool:
@@ -267,11 +316,46 @@ def total(counts: Iterable[Counts]) -> Counts:
     return found
 
 
-def claim_cases(
-    texts: Iterable[Text], extent: Mapping[str, float], counts: Mapping[str, Counts]
-) -> Iterator[tuple[Features, bool]]:
+def count_heads(texts: Iterable[Text], extent: Mapping[str, float]) -> dict[str, Heads]:
+    """Attributions and sightings of every source's head, by document."""
+    found: dict[str, Heads] = {}
+    for text in texts:
+        heads: dict[str, tuple[float, float]] = {}
+        for case in text.cases:
+            if case.candidate.head and not case.nested:
+                hit = float(chosen(case, extent))
+                for head in (case.candidate.head, ANY):
+                    attributed, seen = heads.get(head, (0.0, 0.0))
+                    heads[head] = (attributed + hit, seen + 1.0)
+        found[text.id] = heads
+    return found
+
+
+def total_heads(heads: Iterable[Heads]) -> dict[str, tuple[float, float]]:
+    """Counts of several documents together."""
+    found: dict[str, tuple[float, float]] = {}
+    for part in heads:
+        for head, (attributed, seen) in part.items():
+            before = found.get(head, (0.0, 0.0))
+            found[head] = (before[0] + attributed, before[1] + seen)
+    return found
+
+
+@frozen
+class Tally:
+    """What was counted, by document, and over all."""
+
+    extent: Mapping[str, float]
+    cues: Mapping[str, Counts]
+    heads: Mapping[str, Heads]
+
+
+def claim_cases(texts: Iterable[Text], tally: Tally) -> Iterator[tuple[Features, bool]]:
     """A case for every candidate that the gold can judge."""
+    counts, extent = tally.cues, tally.extent
     whole = total(counts.values())
+    heads = total_heads(tally.heads.values())
+    share = heads[ANY][0] / heads[ANY][1]
     prior = {sort: shares(whole, sort) for sort in (LISTED, OTHER)}
     listed = listed_cues(load_lexicon())
     for text in texts:
@@ -289,36 +373,49 @@ def claim_cases(
             features = dict.fromkeys(case.features, 1.0)
             sort = LISTED if key in listed else OTHER
             features.update(lexical(left, prior[sort], case.candidate.frame))
+            head = case.candidate.head
+            if head:
+                (a, s), (own_a, own_s) = heads[head], tally.heads[text.id][head]
+                features[HEAD] = headed((a - own_a, s - own_s), share)
+                features[f"{HEAD}:{case.candidate.frame}"] = features[HEAD]
             yield features, chosen(case, extent)
 
 
-def calibration(
-    texts: Sequence[Text], extent: Mapping[str, float], counts: Mapping[str, Counts]
-) -> dict[str, float]:
-    """Slope and shift that make the confidences of the claims taken their share of right ones.
+def outcomes(
+    record: Mapping[str, Any], sentences: Sequence[Sentence], score: ModuleType, lexicon: Lexicon
+) -> Iterator[tuple[float, bool]]:
+    """The confidence of each outermost claim of a document, and whether it is right."""
+    claims = find_claims(Document(record["text"]), sentences, lexicon)
+    words = score.Doc(record["text"])
+    wanted = [score.Att(item, words, record["id"]) for item in record["attributions"]]
+    found: list[Any] = []
+    for claim in claims:
+        spans = {
+            "source": spans_to_json(claim.source.spans if claim.source else ()),
+            "cue": spans_to_json(claim.cue.spans if claim.cue else ()),
+            "content": spans_to_json(claim.content),
+        }
+        item = score.Att(spans, words, record["id"])
+        item.confidence = claim.confidence
+        found.append(item)
+    found = score.outer_only(found)
+    right = {
+        to
+        for overlap, at, to in score.align(wanted, found)
+        if overlap >= 0.5  # noqa: PLR2004 - the scorer's own limit
+        and score.cue_ok(wanted[at], found[to])
+        and score.source_ok(wanted[at], found[to])
+    }
+    return ((item.confidence, to in right) for to, item in enumerate(found))
 
-    Weights are estimated on four fifths of the documents, the two numbers on the rest, where of
-    each cue's candidates the likeliest is taken if it is likely enough.
-    """
-    apart = {text.id for text in texts[::5]}
-    seen = [text for text in texts if text.id not in apart]
-    weights = fit(claim_cases(seen, extent, counts), RARE["claim"])
-    taken: dict[tuple[str, int, int], tuple[float, bool]] = {}
-    places = (
-        (text.id, case.candidate.sentence, case.candidate.match.cue)
-        for text in texts[::5]
-        for case in text.cases
-        if not case.nested
-    )
-    judged = claim_cases(texts[::5], extent, counts)
-    for place, (features, right) in zip(places, judged, strict=True):
-        odds = weights["bias"] + sum(weights.get(n, 0.0) * v for n, v in features.items())
-        if odds >= LIKELY and odds > taken.get(place, (LIKELY - 1.0, False))[0]:
-            taken[place] = (odds, right)
-    model = LogisticRegression(C=1e6, solver="liblinear", random_state=0)
-    model.fit([[odds] for odds, _ in taken.values()], [right for _, right in taken.values()])
-    slope, shift = CALIBRATION
-    return {slope: float(model.coef_[0][0]), shift: float(model.intercept_[0])}
+
+def fit_calibration(cases: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    """Three numbers that make confidences the shares of right claims (Kull et al., 2017)."""
+    logs = [(math.log(c), -math.log(1.0 - c)) for c, _ in cases]
+    model = LogisticRegression(C=1e6, random_state=0)
+    model.fit(logs, [right for _, right in cases])
+    numbers = (*model.coef_[0], model.intercept_[0])
+    return dict(zip(CALIBRATION, map(float, numbers), strict=True))
 
 
 def shares(counts: Counts, sort: str) -> dict[str, float]:
@@ -356,21 +453,56 @@ def write_counts(path: Path, counts: Counts) -> None:
                     writer.writerow((lemma, upos, frame, int(attributed), int(seen)))
 
 
-def estimate(texts: Sequence[Text], out: Path) -> None:
-    """Estimate counts and weights and write the three files.
+def write_heads(path: Path, heads: Heads) -> None:
+    """Write counts of the heads of sources that were seen often enough to say something."""
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(("head", "attributed", "seen"))
+        for head, (attributed, seen) in sorted(heads.items()):
+            if seen >= RARE_HEAD:
+                writer.writerow((head, int(attributed), int(seen)))
+
+
+def write_estimates(texts: Sequence[Text], out: Path, calibration: Mapping[str, float]) -> None:
+    """Estimate counts and weights and write the four files.
 
     Args:
         texts: The training documents' cases.
         out: The language's data folder.
+        calibration: The numbers that make confidences shares.
     """
-    extent = fit(extent_cases(texts), RARE["extent"])
-    extent.pop("bias")
-    counts = count(texts, extent)
-    claim = fit(claim_cases(texts, extent, counts), RARE["claim"])
-    claim.update(calibration(texts, extent, counts))
+    extent = fit_extents(texts, RARE["extent"])
+    tally = Tally(extent, count(texts, extent), count_heads(texts, extent))
+    claim = fit(claim_cases(texts, tally), RARE["claim"])
     write_weights(out / "extent_weights.csv", extent)
-    write_weights(out / "claim_weights.csv", claim)
-    write_counts(out / "cue_counts.csv", total(counts.values()))
+    write_weights(out / "claim_weights.csv", {**claim, **calibration})
+    write_counts(out / "cue_counts.csv", total(tally.cues.values()))
+    write_heads(out / "source_counts.csv", total_heads(tally.heads.values()))
+
+
+def estimate(
+    texts: Sequence[Text],
+    out: Path,
+    judge: Callable[[str, Lexicon], Iterable[tuple[float, bool]]],
+) -> None:
+    """Calibrate on documents that are left out meanwhile, then estimate on all and write.
+
+    Args:
+        texts: The training documents' cases.
+        out: The language's data folder.
+        judge: Gives for a document's id and a lexicon the confidence of each claim found there,
+            and whether it is right.
+    """
+    apart = texts[3::APART]
+    left_out = {text.id for text in apart}
+    with TemporaryDirectory() as folder:
+        home = Path(folder) / out.name
+        shutil.copytree(out, home)
+        seen = [text for text in texts if text.id not in left_out]
+        write_estimates(seen, home, dict(zip(CALIBRATION, (1.0, 1.0, 0.0), strict=True)))
+        lexicon = load_lexicon(out.name, folder=Path(folder))
+        cases = [case for text in apart for case in judge(text.id, lexicon)]
+    write_estimates(texts, out, fit_calibration(cases))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -384,16 +516,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen_options.cache.mkdir(parents=True, exist_ok=True)
     score = load_scorer_module(chosen_options.scorer)
     parser = default_parser()
-    texts = []
+    texts: list[Text] = []
+    records: dict[str, dict[str, Any]] = {}
     with chosen_options.corpus.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            sentences = parsed(record, parser, chosen_options.cache)
-            texts.append(read_cases(record, sentences, score))
+            records[record["id"]] = record
+            texts.append(read_cases(record, parsed(record, parser, chosen_options.cache), score))
+
+    def judge(key: str, lexicon: Lexicon) -> Iterator[tuple[float, bool]]:
+        trees = parsed(records[key], parser, chosen_options.cache)
+        return outcomes(records[key], trees, score, lexicon)
+
     cases = sum(len(text.cases) for text in texts)
     right = sum(any(case.right) for text in texts for case in text.cases)
     print(f"{len(texts)} documents, {cases} candidates, {right} right in some extent")
-    estimate(texts, chosen_options.out)
+    estimate(texts, chosen_options.out, judge)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from claimtrack.extraction.assembly import (
 from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.claims import make_claims
 from claimtrack.extraction.pages import Candidate, Page, make_page
-from claimtrack.extraction.scoring import best_extent, confidence, load_scorer
+from claimtrack.extraction.scoring import best_extent, confidence, least_of, load_scorer
 from claimtrack.extraction.selection import select
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Document, Extraction
@@ -88,7 +88,8 @@ def find_claims(
         document: The text that the trees' offsets refer to.
         sentences: All its trees, in text order.
         lexicon: Words, patterns, counts and weights.
-        threshold: Candidates less likely than this are left out, 0..1.
+        threshold: Candidates less likely than this are left out, 0..1; denials and those
+            without a source need less.
     """
     page = make_page(document.text, sentences, lexicon)
     drafts = continue_quotations(page, _drafts(page, lexicon, threshold))
@@ -100,6 +101,6 @@ def _drafts(page: Page, lexicon: Lexicon, threshold: float) -> tuple[Draft, ...]
     judged: list[tuple[Candidate, float]] = []
     for candidate in find_candidates(page, lexicon, scorer.licensed):
         likely = confidence(page, candidate, scorer)
-        if likely >= threshold:
+        if likely >= least_of(page, candidate, scorer, threshold):
             judged.append((best_extent(page, candidate, scorer), likely))
-    return choose(judged, threshold)
+    return choose(judged)

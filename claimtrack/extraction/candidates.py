@@ -5,7 +5,7 @@ which it can be judged, each a plain word that a person can read.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -13,6 +13,7 @@ from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.patterns import Match, Pattern, first, load_patterns, match_pattern
 from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
+    NEVER_FIXED,
     cue_words,
     merge,
     noun_head,
@@ -22,17 +23,25 @@ from claimtrack.extraction.shaping import (
     subtract,
     word_spans,
 )
-from claimtrack.extraction.surface import after_colon, bracketed, signed
+from claimtrack.extraction.surface import (
+    EM_DASH,
+    RARE_DASHES,
+    after_colon,
+    bracketed,
+    inserted_source,
+    next_line,
+    signed,
+)
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import ROOT, Sentence
 
 #: A quotation may stand this many words from the cue that it belongs to.
 _REACH = 12
+#: A quotation after the sentence's end is as far as one so many words away.
+_NEW_SENTENCE = 3
 #: Frames in which a cue without a source may take the noun phrase next to it.
 _SPOKEN = frozenset(("quote", "clause", "paren"))
-#: Frames whose content is read off the text and not off the tree; `_try` has a function for each.
-SURFACE = frozenset(("quote", "colon", "dash", "bracket", "that"))
 
 
 def find_candidates(
@@ -61,32 +70,54 @@ def find_candidates(
             ]
             fitting = frozenset(candidate.frame for candidate in found)
             for candidate in found:
-                yield evolve(candidate, key=key, beside=fitting - {candidate.frame})
+                yield evolve(
+                    candidate,
+                    key=key,
+                    head=source_head(sentence, candidate),
+                    beside=fitting - {candidate.frame},
+                )
 
 
 def cue_lemma(sentence: Sentence, index: int) -> str:
     """A cue's lemma with its particle and what is fixed to it: ``point out``, ``according to``."""
     parts = sentence.children(index, "compound:prt", "fixed")
-    # A determiner is never part of a fixed expression, whatever the tree says.
-    words = (index, *(p for p in parts if p > index and sentence[p].upos != "DET"))
-    return " ".join(sentence[word].lemma.lower() for word in words)
+    # A determiner or title is never part of a fixed expression, whatever the tree says.
+    words = (index, *(p for p in parts if p > index and sentence[p].upos not in NEVER_FIXED))
+    lemma = " ".join(sentence[word].lemma.lower() for word in words)
+    # Which dash a typesetter takes says nothing.
+    return EM_DASH if lemma in RARE_DASHES else lemma
+
+
+def source_head(sentence: Sentence, candidate: Candidate) -> str:
+    """What a source's head is to be counted by: a noun's lemma, a name's type, else the word."""
+    head = candidate.match.source
+    if head is None or not candidate.source:
+        return ""
+    word = sentence[head]
+    if word.upos != "PROPN":
+        return word.lemma.lower()
+    types = (item.type for item in sentence.entities if item.span.overlaps(word.span))
+    return next(types, word.upos)
 
 
 def _try(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
-    match pattern.frame:
-        case "quote":
-            return _beside_quotation(page, number, cue, pattern)
-        case "colon":
-            return after_colon(page, number, cue, pattern)
-        case "dash":
-            return signed(page, number, cue, pattern)
-        case "bracket":
-            return bracketed(page, number, cue, pattern)
-        case "that":
-            return _before_that(page, number, cue, pattern)
-        case _:
-            fit = match_pattern(page.sentences[number], cue, pattern)
-            return None if fit is None else _shape(page, number, fit, None)
+    finder = _FINDERS.get(pattern.frame)
+    if finder is not None:
+        return finder(page, number, cue, pattern)
+    fit = match_pattern(page.sentences[number], cue, pattern)
+    fit = None if fit is None else _untimed(page, page.sentences[number], fit)
+    return None if fit is None else _shape(page, number, fit, None)
+
+
+def _untimed(page: Page, sentence: Sentence, match: Match) -> Match | None:
+    """The match without content that is only a time: who spoke on Tuesday spoke not of it."""
+    content = tuple(
+        head
+        for head in match.content
+        if sentence[head].relation not in {"obl", "nmod"}
+        or sentence[head].lemma.lower() not in page.vocabulary.calendar
+    )
+    return evolve(match, content=content) if content else None
 
 
 def _shape(
@@ -99,7 +130,7 @@ def _shape(
     cue = cue_words(sentence, match.cue, _linking(sentence, match), page.vocabulary.negators)
     below = _words_of(page, sentence, match, given)
     source: tuple[int, ...] = ()
-    match = _outside_quotation(page, sentence, match)
+    match = _inserted(sentence, _outside_quotation(page, sentence, match))
     if match.source is not None:
         barred = {*cue, *_minus(below, match.source)}
         source = source_words(sentence, match.source, barred, page.vocabulary.calendar)
@@ -144,6 +175,22 @@ def _linking(sentence: Sentence, match: Match) -> tuple[int, ...]:
         if mark == last + 1
     )
     return (*match.extra, *linking)
+
+
+def _inserted(sentence: Sentence, match: Match) -> Match:
+    """The match with the source that stands beside the cue between commas.
+
+    In "Freddy, the officer said, 'was …'" parsers like to take Freddy for the one who said it.
+    """
+    source, beside = match.source, inserted_source(sentence, match.cue)
+    if beside is None or source is None or source > match.cue or _parts(sentence, beside, source):
+        return match
+    return evolve(match, source=beside)
+
+
+def _parts(sentence: Sentence, one: int, other: int) -> bool:
+    """Whether one of two words hangs from the other, as parts of one name do."""
+    return one in sentence.subtree(other) or other in sentence.subtree(one)
 
 
 def _outside_quotation(page: Page, sentence: Sentence, match: Match) -> Match:
@@ -293,6 +340,29 @@ def _before_that(page: Page, number: int, cue: int, pattern: Pattern) -> Candida
     return _shape(page, number, match, tuple(rest))
 
 
+def _before_block(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
+    """``X writes:`` at a paragraph's end, and what is said is the next one, without marks."""
+    sentence = page.sentences[number]
+    if sentence[cue].upos not in pattern.upos or not 0 < len(sentence) - 1 - cue <= _REACH:
+        return None
+    if sentence[len(sentence) - 1].text != ":":
+        return None
+    block = next_line(page.text, sentence.end)
+    if block is None or quotation_at(block.start, page.quotations) is not None:
+        return None
+    source = first(sentence, cue, pattern.source)
+    match = Match(pattern=pattern, cue=cue, source=source, content=())
+    return _shape(page, number, match, Quotation(block, block))
+
+
+def _words_in(gap: str) -> int:
+    return sum(any(c.isalnum() for c in word) for word in gap.split())
+
+
+def _ends_sentence(gap: str) -> bool:
+    return any(mark in gap for mark in ".!?")
+
+
 def _nearest(page: Page, sentence: Sentence, cue: int) -> Quotation | None:
     """The quotation nearest to a cue: in its sentence, or just before or after it."""
     word = sentence[cue]
@@ -301,13 +371,24 @@ def _nearest(page: Page, sentence: Sentence, cue: int) -> Quotation | None:
     for quotation in page.quotations[low:]:
         if quotation.span.start > sentence.end + 3:
             break
-        before = quotation.span.end <= word.start
-        gap = (
-            page.text[quotation.span.end : word.start]
-            if before
-            else page.text[word.end : quotation.span.start]
-        )
-        distance = len(gap.split())
+        if quotation.span.end <= word.start:
+            distance = _words_in(page.text[quotation.span.end : word.start])
+        else:
+            gap = page.text[word.end : quotation.span.start]
+            # What begins a new sentence is seldom what this one says.
+            distance = _words_in(gap) + (_NEW_SENTENCE if _ends_sentence(gap) else 0)
         if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, quotation)
     return best[1] if best else None
+
+
+#: Frames whose content is read off the text and not off the tree, with what reads it.
+_FINDERS: Mapping[str, Callable[[Page, int, int, Pattern], Candidate | None]] = {
+    "quote": _beside_quotation,
+    "colon": after_colon,
+    "dash": signed,
+    "bracket": bracketed,
+    "that": _before_that,
+    "block": _before_block,
+}
+SURFACE = frozenset(_FINDERS)

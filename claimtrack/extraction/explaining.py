@@ -21,6 +21,7 @@ from claimtrack.extraction.scoring import (
     calibrate,
     confidence,
     floor_of,
+    least_of,
     load_scorer,
     weigh,
 )
@@ -122,7 +123,8 @@ def explain(
         text: The text that the trees' offsets refer to.
         sentences: All its trees, in text order.
         lexicon: Words, patterns, counts and weights.
-        threshold: Candidates less likely than this are no claims, 0..1.
+        threshold: Candidates less likely than this are no claims, 0..1; denials and those
+            without a source need less.
     """
     page = make_page(text, sentences, lexicon)
     scorer = load_scorer(lexicon)
@@ -163,7 +165,10 @@ def _attempts(
         seen.append((floor_of(candidate, scorer), tuple(weights)))
         likely = confidence(page, candidate, scorer)
         judged.append((best_extent(page, candidate, scorer), likely))
-    drafts = continue_quotations(page, choose(judged, threshold))
+    likely_ones = [
+        item for item in judged if item[1] >= least_of(page, item[0], scorer, threshold)
+    ]
+    drafts = continue_quotations(page, choose(likely_ones))
     claimed = {id(draft.candidate): draft.content for draft in drafts if draft.candidate}
     best: dict[Place, Candidate] = {}
     for candidate, _ in sorted(judged, key=lambda item: -item[1]):
@@ -200,9 +205,10 @@ class _Choice:
 
 def _obstacle(choice: _Choice, candidate: Candidate, likely: float) -> str:
     """Why a candidate is no claim."""
-    if likely < choice.threshold:
+    least = least_of(choice.page, candidate, choice.scorer, choice.threshold)
+    if likely < least:
         unlisted = "" if candidate.key in choice.scorer.listed else "; its cue is not in cues.csv"
-        least = calibrate(choice.threshold, choice.scorer)
+        least = calibrate(least, choice.scorer)
         return f"less likely than the threshold of {least:.0%}{unlisted}"
     rival = choice.best[candidate.sentence, candidate.match.cue]
     if rival is not candidate:
@@ -261,6 +267,8 @@ def to_reason(sentence: Sentence, misfit: Misfit) -> str:
     match misfit.demand:
         case "upos":
             return "the cue has another part of speech"
+        case "tags":
+            return "the cue has another tag"
         case "needs":
             return f"needs {paths}"
         case "bars":

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from claimtrack.extraction.pages import Candidate, Page, is_negated
 from claimtrack.extraction.quotations import Quotation
 from claimtrack.extraction.shaping import quotation_at
+from claimtrack.extraction.surface import inserted_source
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import ROOT, Sentence
 
@@ -18,6 +19,11 @@ from claimtrack.syntax import ROOT, Sentence
 _LENGTHS = (1, 2, 4, 8, 16, 32)
 _DISTANCES = (3, 6)
 _GAPS = (3, 25)
+#: Characters between a content and its cue or source that may touch.
+_TOUCHING = 6
+#: Characters before a content in which a colon is looked for.
+_NEAR = 8
+_PARTICIPLES = frozenset(("VBD", "VBN"))
 _CLAUSE = ("VB", "VBD", "VBP", "VBZ", "MD")
 
 
@@ -76,6 +82,10 @@ def _of_cue(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[st
         yield f"cue-mark={sentence[child].lemma.lower()}"
     if is_negated(page, sentence, word.index):
         yield "cue-negated"
+    bare = word.xpos in _PARTICIPLES and not sentence.children(word.index, "aux", "nsubj")
+    if bare and word.relation != "conj":
+        # "Asked about Y, X smiled": taggers like to take such a participle for a past tense.
+        yield f"cue-bare={name}"
     if quotation_at(word.start, page.quotations) is not None:
         yield "cue-quoted"
     if word.head != ROOT and sentence[word.head].upos == "VERB":
@@ -106,6 +116,9 @@ def _of_source(sentence: Sentence, candidate: Candidate) -> Iterator[str]:
     if word.xpos in {"NNS", "NNPS"}:
         yield "source-plural"
     yield f"source-far={bisect_right(_DISTANCES, abs(head - candidate.match.cue))}"
+    beside = inserted_source(sentence, candidate.match.cue)
+    if beside is not None:
+        yield f"source-{'inside' if beside == head else 'outside'}={name}"
 
 
 def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
@@ -130,12 +143,36 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
         yield f"content-first={words[0].lemma.lower()}"
     elif words:
         yield f"content-first={words[0].upos}"
+    yield from _of_edges(page, candidate, name)
+    if page.text[max(0, opening.start - _NEAR) : opening.start].rstrip().endswith(":"):
+        yield f"colon-before={name}"
     gap = opening.start - candidate.anchor.end
     if gap >= 0:
         between = page.text[candidate.anchor.end : opening.start]
         if ":" in between:
             yield "colon"
         yield f"content-gap={bisect_right(_GAPS, gap)}"
+
+
+def _of_edges(page: Page, candidate: Candidate, name: str) -> Iterator[str]:
+    """What stands between a content and the words that attribute it, and how it ends there.
+
+    “Is it safe?” X asked on Monday: taggers and splitters lose the thread at the question mark,
+    but nothing stands between the closing mark and X.
+    """
+    words = candidate.cue + candidate.source
+    first, last = min(s.start for s in words), max(s.end for s in words)
+    for side, start, end in (
+        *(("left", span.end, first) for span in candidate.content if span.end <= first),
+        *(("right", last, span.start) for span in candidate.content if span.start >= last),
+    ):
+        gap = page.text[start:end] if end - start <= _TOUCHING else "?"
+        if not any(c.isalnum() for c in gap) and "?" not in gap:
+            yield f"touching={side}:{name}"
+            yield f"touching={side}:{gap.strip()[:1]}"
+            if side == "left":
+                ends = page.text[max(0, start - 2) : start].strip("”\"'’»")[-1:]
+                yield f"content-ends={name}:{'' if ends.isalnum() else ends}"
 
 
 def _quoted(page: Page, content: Spans) -> str:

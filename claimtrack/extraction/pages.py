@@ -28,6 +28,8 @@ class Candidate:
         anchor: The cue's main word.
         content: Spans of the content.
         key: The cue in the lexicon: lemma and part of speech; `find_candidates` fills it in.
+        head: What the source's head is counted by, ``spokesman`` or ``PER``; it fills that in
+            too. Empty where there is no source.
         beside: Other frames that the same cue was found in.
     """
 
@@ -38,6 +40,7 @@ class Candidate:
     anchor: Span
     content: Spans
     key: tuple[str, str] = ("", "")
+    head: str = ""
     beside: frozenset[str] = frozenset()
 
     @property
@@ -48,7 +51,13 @@ class Candidate:
 
 @frozen
 class Vocabulary:
-    """Small sets of function words that shaping needs."""
+    """Small sets of words that finding and shaping need.
+
+    Attributes:
+        negators: Adverbs that negate.
+        calendar: Weekdays, months and the like, in lower case.
+        complementisers: Words that open a content clause.
+    """
 
     negators: frozenset[str]
     calendar: frozenset[str]

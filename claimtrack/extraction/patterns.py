@@ -34,7 +34,7 @@ _FIELDS = frozenset(
 )
 #: Keys of a pattern's row, by what their values are.
 _TEXTS = (PLACE, "id", "note", "frame", "example", "counter")
-_LISTS = ("upos", "needs", "bars", "source", "content", "cue_extra")
+_LISTS = ("upos", "tags", "needs", "bars", "source", "content", "cue_extra")
 _FLAGS = ("source_required", "around")
 
 
@@ -74,6 +74,7 @@ class Pattern:
         note: What it finds, for people.
         frame: Which of a cue's frames in ``cues.csv`` licenses it.
         upos: Parts of speech that the cue may have.
+        tags: Tags of the language that the cue may have (``VBN``); empty for any.
         needs: Paths that must all lead somewhere from the cue; one of several by one name.
         bars: Paths none of which may.
         source: Paths to the source, best first; empty for none.
@@ -89,6 +90,7 @@ class Pattern:
     note: str
     frame: str
     upos: frozenset[str]
+    tags: frozenset[str]
     needs: tuple[tuple[Path, ...], ...]
     bars: tuple[Path, ...]
     source: tuple[Path, ...]
@@ -120,7 +122,7 @@ class Match:
 
 
 #: What a pattern asks of a word, in the order in which it is looked at.
-Demand: TypeAlias = Literal["upos", "needs", "bars", "content", "source"]
+Demand: TypeAlias = Literal["upos", "tags", "needs", "bars", "content", "source"]
 
 
 @frozen(kw_only=True)
@@ -171,6 +173,7 @@ def _pattern(row: Mapping[str, Any], named: Mapping[str, tuple[str, ...]]) -> Pa
             note=row["note"],
             frame=row["frame"],
             upos=frozenset(row["upos"]),
+            tags=frozenset(row.get("tags", ())),
             needs=tuple(paths((text,)) for text in row.get("needs", ())),
             bars=paths(row.get("bars", ())),
             source=paths(row.get("source", ())),
@@ -313,6 +316,8 @@ def find_misfits(sentence: Sentence, cue: int, pattern: Pattern) -> Iterator[Mis
     """Why a pattern does not fit at a word, one demand after another; nothing where it fits."""
     if sentence[cue].upos not in pattern.upos:
         yield Misfit(demand="upos")
+    if pattern.tags and sentence[cue].xpos not in pattern.tags:
+        yield Misfit(demand="tags")
     for paths in pattern.needs:
         if first(sentence, cue, paths) is None:
             yield Misfit(demand="needs", paths=paths)

@@ -137,6 +137,9 @@ def _closing(
         start, end = marks[position]
         mark = text[start:end]
         if style.style == "paired" and mark == style.open and mark not in style.closers:
+            # “Like this,“ some keyboards write: a mark that can open nothing closes.
+            if depth == 0 and _cannot_open(text, line, start, end):
+                return position
             depth += 1
         elif mark in style.closers:
             if style.style == "apostrophe" and not _ends_word(text, line, start, end):
@@ -157,6 +160,12 @@ def _ends_word(text: str, line: Span, start: int, end: int) -> bool:
         return False
     # A plural possessive (the ministers' house) looks like a closing mark after an s.
     return before != "s" or not after.isspace()
+
+
+def _cannot_open(text: str, line: Span, start: int, end: int) -> bool:
+    """Whether an opening mark stands where only a closing one can."""
+    after = text[end] if end < line.end else " "
+    return after.isspace() and not text[start - 1].isspace()
 
 
 def _reopens(text: str, line: Span, start: int, end: int) -> bool:

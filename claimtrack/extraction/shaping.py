@@ -14,6 +14,8 @@ from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.model import Span, Spans
 from claimtrack.syntax import Sentence
 
+#: Parts of speech that a fixed expression does not end in.
+NEVER_FIXED = frozenset(("DET", "PROPN"))
 #: Relations of the words that make one verb group with the cue.
 _GROUP = ("aux", "aux:pass", "compound:prt", "cop")
 _EDGE = " \t\r\n\u00a0\u202f\u200b\ufeff,;:.-\u2013\u2014\u2028\u2029"
@@ -73,9 +75,9 @@ def source_words(
         and _parted(sentence, child, head)
     )
     words = [i for i in sentence.subtree(head, outside) if i not in barred]
-    # "According to the police": trees fix the article to the preposition.
+    # "According to the police", "to Mr. Doe": trees fix article and title to the preposition.
     before = min(words, default=0) - 1
-    if before >= 0 and sentence[before].deprel == "fixed" and sentence[before].upos == "DET":
+    if before >= 0 and sentence[before].deprel == "fixed" and sentence[before].upos in NEVER_FIXED:
         words.insert(0, before)
     return tuple(words)
 

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from claimtrack.extraction.pages import Candidate, Page
 from claimtrack.extraction.patterns import Match, Pattern
-from claimtrack.extraction.quotations import ending
+from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
     cue_words,
     merge,
@@ -28,37 +28,73 @@ _NAME = 7
 _INSERTED = 12
 _BRACKETS = frozenset((",", "\u201d", '"', "''", "-", "\u2013", "\u2014"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
-_DASHES = frozenset("-\u2013\u2014")
+_DASHES = frozenset("-\u2012\u2013\u2014\u2015")
+EM_DASH = "\u2014"
+#: Dashes that stand for it in some publishing systems.
+RARE_DASHES = frozenset("\u2012\u2015")
+_ENDS = frozenset(".!?\u2026")
+_NAMES = frozenset(("PROPN", "NOUN", "PRON", "X"))
+_PHRASE = frozenset(("PROPN", "NOUN", "ADJ", "DET", "NUM"))
 _NO_SOURCE = frozenset(("ADV", "AUX", "SCONJ", "CCONJ"))
 
 
 def after_colon(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
     """``Minister: Bridge is safe``: a short name, a colon, and what it says.
 
-    The name begins with the line, or after a dash: "WHO WINS - Jane Doe: “Nobody.”"
+    The name begins with the line, the sentence, or after a dash ("WHO WINS - Jane Doe:
+    “Nobody.”"). Before a quotation it may end any sentence: "It surprised Jane Doe: “Nobody …”".
     """
     sentence = page.sentences[number]
     word = sentence[cue]
     if word.text != ":" or cue + 1 >= len(sentence):
         return None
     line = _line(page.text, word.start)
-    low = cue
-    while low > 0 and sentence[low - 1].start >= line.start and _in_name(page, sentence[low - 1]):
-        low -= 1
-    before = sentence.words[low:cue]
-    named = any(w.upos in {"PROPN", "NOUN", "PRON", "X"} for w in before)
-    if not named or len(before) > _NAME or any(w.upos in {"VERB", "AUX"} for w in before):
-        return None
-    if low > 0 and sentence[low - 1].start >= line.start and not _is_dash(sentence[low - 1]):
-        return None
     quotation = quotation_at(sentence[cue + 1].start, page.quotations)
-    said = quotation.span if quotation else Span(word.end, line.end)
-    content = merge((said,), page.text)
+    before = _name_before(page, sentence, cue, line)
+    if before is None and quotation is not None:
+        before = _phrase_before(sentence, cue)
+    if before is None:
+        return None
+    content = merge((_said(page, quotation, Span(word.end, line.end)),), page.text)
     source = merge((Span(before[0].start, before[-1].end),), page.text)
     if not content or not source:
         return None
     match = Match(pattern=pattern, cue=cue, source=before[-1].index, content=(cue + 1,))
     return _punctual(number, match, source, word.span, content)
+
+
+def _said(page: Page, quotation: Quotation | None, rest: Span) -> Span:
+    """What follows a colon: the quotation, or the line where the quotation is a part of it."""
+    if quotation is None or quotation.span.end >= rest.end:
+        return rest if quotation is None else quotation.span
+    ended = quotation.inner.of(page.text).rstrip()[-1:] in _ENDS
+    return quotation.span if ended else rest
+
+
+def _name_before(page: Page, sentence: Sentence, cue: int, line: Span) -> tuple[Word, ...] | None:
+    """The words of a short name that opens a line or sentence, or that a dash opens."""
+    low = cue
+    while low > 0 and sentence[low - 1].start >= line.start and _in_name(page, sentence[low - 1]):
+        low -= 1
+    words = sentence.words[low:cue]
+    if not words or len(words) > _NAME:
+        return None
+    if low > 0 and sentence[low - 1].start >= line.start and not _is_dash(sentence[low - 1]):
+        return None
+    named = any(w.upos in _NAMES for w in words)
+    # Headlines make names of verbs and verbs of names: there the capital decides.
+    acting = any(w.upos in {"VERB", "AUX"} and not w.text[:1].isupper() for w in words)
+    capital = words[0].text[:1].isupper() and words[0].upos in {"VERB", "ADJ"}
+    return words if (named or capital) and not acting else None
+
+
+def _phrase_before(sentence: Sentence, cue: int) -> tuple[Word, ...] | None:
+    """The words of the noun phrase that a colon follows."""
+    low = cue
+    while low > 0 and cue - low < _NAME and sentence[low - 1].upos in _PHRASE:
+        low -= 1
+    words = sentence.words[low:cue]
+    return words if words and words[-1].upos in {"PROPN", "NOUN"} else None
 
 
 def _in_name(page: Page, word: Word) -> bool:
@@ -67,7 +103,7 @@ def _in_name(page: Page, word: Word) -> bool:
         return True
     if _is_dash(word):
         return not page.text[word.start - 1 : word.start].isspace()
-    return word.text in {"'", ".", ",", "&", "/"}
+    return word.text in {"'", ".", ",", "&", "/", "(", ")"}
 
 
 def _is_dash(word: Word) -> bool:
@@ -112,6 +148,26 @@ def _line(text: str, position: int) -> Span:
     start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
     ends = [end for mark in "\r\n" if (end := text.find(mark, position)) >= 0]
     return Span(start, min(ends, default=len(text)))
+
+
+def next_line(text: str, position: int) -> Span | None:
+    """The next line that is not blank, where nothing but space stands before it; else None."""
+    start = position
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if start == len(text) or not any(mark in text[position:start] for mark in "\r\n"):
+        return None
+    return _line(text, start)
+
+
+def inserted_source(sentence: Sentence, cue: int) -> int | None:
+    """The head of the noun phrase before a cue where commas part both from their sentence."""
+    low, high = _insertion(sentence, cue)
+    if low == 0 or sentence[low - 1].text not in _BRACKETS or high - low > _INSERTED:
+        return None
+    if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
+        return None
+    return noun_head(sentence, range(low, cue))
 
 
 def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
