@@ -270,6 +270,14 @@ def test_the_same_text_gives_the_same_claims() -> None:
     assert extract(text) == extract(text)
 
 
+@pytest.mark.parametrize("line", ["''- - - - - -", "“— — — — —”", "“. . . . .”"])
+def test_a_quotation_of_marks_alone_is_nobodys_claim(line: str) -> None:
+    text = f"The mayor said that nobody would cross it again before May.\n\n{line}\n"
+    claims = extract(text).claims
+    assert claims
+    assert all(any(c.isalnum() for c in claim.text) for claim in claims)
+
+
 def test_a_document_keeps_what_is_known_about_it() -> None:
     document = Document("Nothing here.", url="https://example.org/1", outlet="The Paper")
     assert extract(document) == Extraction(document, ())

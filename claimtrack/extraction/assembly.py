@@ -136,6 +136,9 @@ def continue_quotations(page: Page, drafts: Sequence[Draft]) -> tuple[Draft, ...
         else:
             first = speaker if draft.before is None else draft.before
             content = merge((quotation.inner,), page.text)
+            if not content:
+                # Nothing but dashes and dots: a mark that something was left out.
+                continue
             nearby[own].append(len(result))
             result.append(
                 Draft(candidate=None, content=content, confidence=draft.confidence, before=first)
