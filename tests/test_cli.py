@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -824,7 +824,16 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     process.communicate()
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Shells start jobs in the background deaf to interrupts, and children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="interrupts are sent otherwise here")
+@pytest.mark.usefixtures("_interruptible")
 def test_lines_are_written_at_once_and_an_interrupt_ends_quietly() -> None:
     process = start("extract", "--jsonl")
     assert process.stdin is not None
