@@ -25,6 +25,7 @@ BeliefAbout: TypeAlias = Literal["fact", "wish", "feeling"]
 SourceKind: TypeAlias = Literal[
     "person", "organisation", "government", "country", "outlet", "document", "group", "unnamed"
 ]
+Step: TypeAlias = Literal["outlet", "agency", "report", "body", "speaker"]
 RelationKind: TypeAlias = Literal[
     "agree",
     "negation",
@@ -313,6 +314,67 @@ class Proposition:
 
 
 @frozen(kw_only=True)
+class Source:
+    """Who speaks: in one document as it tells of them, or across documents.
+
+    Attributes:
+        name: The canonical name.
+        kind: What it is.
+        aliases: Other wordings met, sorted.
+        country: The country behind it, by its name in the lexicon; empty where not known.
+        body: The body that it speaks for (of a spokesman the ministry), or empty.
+        role: What it is called by beside its name (``prime minister``), or empty.
+        document: Id of the only document that it is known in, for what has no name of its own
+            ("a senior official", "the ministry" of nobody knows where); else empty.
+        id: Digest of the name's case-folded form, and of `document` where there is one.
+    """
+
+    name: str
+    kind: SourceKind
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    body: str = ""
+    role: str = ""
+    document: str = ""
+    id: str = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        name = self.name.casefold()
+        known = [name, self.document] if self.document else name
+        object.__setattr__(self, "id", digest("s1", known))
+
+
+@frozen
+class Identity:
+    """Who a source is, across documents.
+
+    Attributes:
+        source: Id of a source, as documents tell of it.
+        canonical: The one that it is, with all names in `aliases`.
+        why: What says so: ``judgement``, ``same name``, ``spelling``, ``surname``, ``office``;
+            empty where nothing else is the same.
+    """
+
+    source: str
+    canonical: Source = field(kw_only=True)
+    why: str = field(kw_only=True, default="")
+
+
+@frozen
+class Link:
+    """One step of the way on which a claim has come to its reader.
+
+    Attributes:
+        name: Who it is.
+        step: ``outlet`` (printed it), ``agency`` (sent it to the outlet), ``report`` (says that
+            somebody said it), ``body`` (for which the speaker speaks) or ``speaker``.
+    """
+
+    name: str
+    step: Step
+
+
+@frozen(kw_only=True)
 class Claim:
     """One attribution in one document: a source says a content by a cue.
 
@@ -331,6 +393,9 @@ class Claim:
             about four in five are. A claim without a cue has that of the one before it.
         sources: Names of whom the mention stands for, resolved inside the document; several
             for a joint source; empty where no source is given.
+        speakers: What the document tells of those, in the same order; empty where that is not
+            known.
+        via: Outlets that the claim was made to or is quoted by ("told Reuters").
         sentence: From the start of the first sentence to the end of the last one it touches.
         quantities: Numbers in the content.
         said: When it was said, where the text puts a time to the cue ("said on Tuesday").
@@ -352,6 +417,8 @@ class Claim:
     pattern: str
     confidence: float = 1.0
     sources: tuple[str, ...] = ()
+    speakers: tuple[Source, ...] = ()
+    via: tuple[str, ...] = ()
     sentence: Span
     quantities: tuple[Quantity, ...] = ()
     said: Moment | None = None
@@ -385,26 +452,6 @@ class Extraction:
 
     document: Document
     claims: tuple[Claim, ...]
-
-
-@frozen(kw_only=True)
-class Source:
-    """Who speaks, across documents.
-
-    Attributes:
-        name: The canonical name.
-        kind: What it is.
-        aliases: Other wordings met, sorted.
-        id: Digest of the name's case-folded form.
-    """
-
-    name: str
-    kind: SourceKind
-    aliases: tuple[str, ...] = ()
-    id: str = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "id", digest("s1", self.name.casefold()))
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,7 @@ of values, and writes; the clock is read here and passed down. Weights load at t
 that is really parsed, so that reading a store costs nothing.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Self, TypeAlias
 
 from claimtrack.clustering import revise
 from claimtrack.conflicts import build_report, relate
-from claimtrack.errors import InputError, ParseError
+from claimtrack.errors import InputError, NotFoundError, ParseError, StoreError
 from claimtrack.extraction import extract
 from claimtrack.ingest import from_text, read_document
 from claimtrack.lexicon import Lexicon, load_lexicon
@@ -23,6 +24,7 @@ from claimtrack.model import (
     Document,
     Extraction,
     Judgement,
+    Link,
     Relation,
     Report,
     Run,
@@ -30,11 +32,13 @@ from claimtrack.model import (
     Verdict,
 )
 from claimtrack.parsing import Parser, default_parser
-from claimtrack.sources import classify_source
+from claimtrack.sources import Alias, classify_source, find_chains, unite
 from claimtrack.store import Failure, Store, Verification
 
 #: A text, a file, or a document made before.
 Item: TypeAlias = str | Path | Document
+
+_LOGGER = logging.getLogger(__name__)
 
 # How many characters of a text name it in the table of failures.
 _NAME_LENGTH = 60
@@ -218,12 +222,29 @@ class Tracker:
         self.store.add_failure(failure)
         return failure
 
+    def identify(self, *, now: datetime | None = None) -> None:
+        """Bring up to date who is who across documents; does nothing when that is known.
+
+        The verbs that read sources call it.
+        """
+        made_by = read_version()
+        if self.store.identified(made_by):
+            return
+        found = unite(
+            self.store.told(),
+            self.lexicon,
+            judgements=self.store.judgements(subject="source"),
+            counts=self.store.counts(),
+        )
+        self.store.identify(found, version=made_by, now=now or datetime.now(UTC))
+
     def relate(self, *, now: datetime | None = None) -> None:
         """Bring clusters and relations up to date; does nothing when they are.
 
         The verbs that read them call it. Call it after adding, so that the file is complete
         for readers other than claimtrack.
         """
+        self.identify(now=now)
         if not self.store.related(read_version()):
             self._relate((), now or datetime.now(UTC))
 
@@ -232,12 +253,13 @@ class Tracker:
 
         What is added joins the clusters that are there, which depends on what came first.
         """
+        self.identify(now=now)
         self._relate(None, now or datetime.now(UTC))
 
     def _relate(self, loose: Iterable[str] | None, now: datetime) -> None:
         """Write clusters and relations; the clusters of some claims, None: all, are made anew."""
         store = self.store
-        claims = store.claims()
+        claims = store.claims(canonical=True)
         judgements = store.judgements(subject="claim")
         lexicon = self.lexicon
         clusters = revise(claims, store.clusters(), judgements, loose=loose, lexicon=lexicon)
@@ -290,7 +312,7 @@ class Tracker:
     def retract(
         self, judgement: str, *, by: str, reason: str = "", now: datetime | None = None
     ) -> Judgement:
-        """Take back a judgement about two claims, and cluster what is around them anew.
+        """Take back a judgement; around two claims clusters are made anew.
 
         Args:
             judgement: Its id.
@@ -305,8 +327,145 @@ class Tracker:
         moment = now or datetime.now(UTC)
         self.relate(now=moment)
         taken = self.store.retract(judgement, by=by, reason=reason, now=moment)
-        self._relate((taken.a, taken.b), moment)
+        if taken.subject == "claim":
+            self._relate((taken.a, taken.b), moment)
         return taken
+
+    # Who is who
+
+    def merge(
+        self,
+        name: str,
+        others: Iterable[str],
+        *,
+        by: str,
+        reason: str = "",
+        now: datetime | None = None,
+    ) -> tuple[Judgement, ...]:
+        """Say that sources are one, which goes by the first name from now on.
+
+        Args:
+            name: A name, an alias or an id of the one that gives its name.
+            others: The same for the others.
+            by: Who says so.
+            reason: Why.
+            now: The time to write beside it; the clock's by default.
+
+        Returns:
+            The judgements that were written; `retract` takes them back.
+
+        Raises:
+            NotFoundError: No source is so named, or several are.
+        """
+        self.identify()
+        chosen = self.store.base(name)
+        pairs = [(other, chosen) for other in map(self.store.base, others)]
+        return self._judge_pairs(pairs, "same", by=by, reason=reason, now=now)
+
+    def split(
+        self,
+        name: str,
+        others: Iterable[str],
+        *,
+        by: str,
+        reason: str = "",
+        now: datetime | None = None,
+    ) -> tuple[Judgement, ...]:
+        """Say that some names are not those of a source: they become sources of their own.
+
+        Args:
+            name: A name, an alias or an id of the source.
+            others: Names among its aliases.
+            by: As for `merge`.
+            reason: As for `merge`.
+            now: As for `merge`.
+
+        Returns:
+            As for `merge`.
+
+        Raises:
+            NotFoundError: No source is so named, several are, or a name is none of its aliases.
+        """
+        self.identify()
+        source = self.store.source(name)
+        away = [self.store.base(other) for other in others]
+        kept = [key for key in self.store.members(source.id) if key not in away]
+        for key, other in zip(away, others, strict=True):
+            if key not in self.store.members(source.id):
+                raise NotFoundError(
+                    f"{other!r} is no alias of {source.name!r}; see: claimtrack sources"
+                )
+        if not kept:
+            raise InputError(f"{source.name!r} would have no name left; leave one")
+        pairs = [(key, other) for key in away for other in kept]
+        return self._judge_pairs(pairs, "different", by=by, reason=reason, now=now)
+
+    def add_aliases(
+        self, aliases: Iterable[Alias], *, by: str, now: datetime | None = None
+    ) -> tuple[tuple[Judgement, ...], tuple[Judgement, ...]]:
+        """Make the names that a file gives sources those that are in force.
+
+        Args:
+            aliases: As `claimtrack.sources.read_aliases` gives them.
+            by: The file's name: what it said before and says no more is taken back.
+            now: The time to write beside it; the clock's by default.
+
+        Returns:
+            The judgements that were written, and those that were taken back.
+        """
+        when = now or datetime.now(UTC)
+        wanted: dict[tuple[str, str], Alias] = {}
+        for alias in aliases:
+            pair = tuple(
+                Source(name=name, kind=classify_source(name, self.lexicon))
+                for name in (alias.name, alias.source)
+            )
+            self.store.add_sources(pair, now=when)
+            wanted[pair[0].id, pair[1].id] = alias
+        old = {
+            (item.a, item.b): item
+            for item in self.store.judgements(subject="source")
+            if item.by == by
+        }
+        gone = tuple(item for pair, item in old.items() if pair not in wanted)
+        for item in gone:
+            self.store.retract(item.id, by=by, reason="no longer in the file", now=when)
+        made = tuple(
+            Judgement(
+                subject="source",
+                a=a,
+                b=b,
+                verdict="same",
+                by=by,
+                reason=f"line {alias.line}",
+                added=when,
+            )
+            for (a, b), alias in wanted.items()
+            if (a, b) not in old
+        )
+        for item in made:
+            self.store.judge(item)
+        return made, gone
+
+    def _judge_pairs(
+        self,
+        pairs: Iterable[tuple[str, str]],
+        verdict: Verdict,
+        *,
+        by: str,
+        reason: str,
+        now: datetime | None,
+    ) -> tuple[Judgement, ...]:
+        when = now or datetime.now(UTC)
+        made = tuple(
+            Judgement(
+                subject="source", a=a, b=b, verdict=verdict, by=by, reason=reason, added=when
+            )
+            for a, b in pairs
+        )
+        for judgement in made:
+            self.store.judge(judgement)
+        return made
 
     # Reading
 
@@ -327,7 +486,8 @@ class Tracker:
         Raises:
             NotFoundError: No source is so named.
         """
-        return self.store.claims(document=document, source=source, cluster=cluster)
+        self._recognise()
+        return self.store.claims(document=document, source=source, cluster=cluster, canonical=True)
 
     def claim(self, key: str) -> Claim:
         """The claim of an id, or of the first characters of one.
@@ -335,7 +495,21 @@ class Tracker:
         Raises:
             NotFoundError: None begins so, or several do.
         """
-        return self.store.claim(key)
+        self._recognise()
+        return self.store.claim(key, canonical=True)
+
+    def chains(self, claim: Claim) -> tuple[tuple[Link, ...], ...]:
+        """The ways on which a claim has come to its reader: outlet, agency, body, speaker.
+
+        Args:
+            claim: One of the store's.
+
+        Returns:
+            One for each speaker, as `claimtrack.sources.find_chains` gives them.
+        """
+        around = {item.id: item for item in self.store.claims(document=claim.document)}
+        document = self.store.document(claim.document)
+        return find_chains(around.get(claim.id, claim), document, around, self.lexicon)
 
     def sources(self, *, named: str | None = None) -> tuple[Source, ...]:
         """Who speaks, by name.
@@ -346,6 +520,7 @@ class Tracker:
         Raises:
             NotFoundError: No source is so named.
         """
+        self._recognise()
         return self.store.sources(named=named)
 
     def clusters(self) -> tuple[Cluster, ...]:
@@ -383,7 +558,10 @@ class Tracker:
         store = self.store
         with store.snapshot():
             return build_report(
-                store.documents(), store.claims(), store.clusters(), store.relations()
+                store.documents(),
+                store.claims(canonical=True),
+                store.clusters(),
+                store.relations(),
             )
 
     def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:
@@ -408,6 +586,13 @@ class Tracker:
 
     # Inside
 
+    def _recognise(self) -> None:
+        """Bring who is who up to date for a reader, who may have no right to write."""
+        try:
+            self.identify()
+        except StoreError as error:
+            _LOGGER.warning("sources go by the names known before: %s", error)
+
     def _make_run(self) -> Run:
         return Run(
             version=read_version(),
@@ -416,10 +601,10 @@ class Tracker:
         )
 
     def _find_sources(self, claims: Iterable[Claim]) -> dict[str, Source]:
-        names = {name for claim in claims for name in claim.sources}
-        return {
-            name: Source(name=name, kind=classify_source(name, self.lexicon)) for name in names
-        }
+        told = {source.name: source for claim in claims for source in claim.speakers}
+        names = {name for claim in claims for name in claim.sources} - set(told)
+        bare = (Source(name=name, kind=classify_source(name, self.lexicon)) for name in names)
+        return told | {source.name: source for source in bare}
 
 
 def _read_item(item: Item) -> Document:

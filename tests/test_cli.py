@@ -103,6 +103,7 @@ def test_a_claim_in_json_has_every_key(report: Report) -> None:
     assert set(told) == {
         *("id", "source", "cue", "content", "mode", "polarity", "kind", "parent", "pattern"),
         *("source_name", "sentence", "quantities", "said", "moments", "document", "confidence"),
+        *("speakers", "via"),
     }
 
 
@@ -150,7 +151,7 @@ def test_a_wrong_choice_is_one_sentence(
 def test_sources_are_listed_most_claims_first() -> None:
     rows = [line.split(maxsplit=2) for line in call("sources").stdout.splitlines()]
     assert rows[:3] == [
-        ["CLAIMS", "KIND", "SOURCE"],
+        ["CLAIMS", "KIND", "COUNTRY  ROLE  SOURCE"],
         ["4", "organisation", "Engineers' union"],
         ["2", "organisation", "City council"],
     ]

@@ -32,6 +32,7 @@ from claimtrack.cli.records import (
     difference_to_record,
     explanation_to_record,
     fault_to_record,
+    judgement_to_record,
     relation_to_record,
     run_to_record,
     shown_to_record,
@@ -44,6 +45,8 @@ from claimtrack.model import (
     Argument,
     Claim,
     ClaimKind,
+    Judgement,
+    Link,
     Mode,
     Polarity,
     Proposition,
@@ -287,6 +290,7 @@ FULL = Claim(
     mode="direct",
     pattern="",
     sentence=WORD,
+    speakers=(Source(name="Ann", kind="person"),),
     quantities=(Quantity(span=WORD, text="1", low=Decimal(1), high=None),),
     propositions=(
         Proposition(
@@ -315,13 +319,15 @@ def test_every_field_of_the_json_is_in_the_docs(
     origin = Provenance(run=run, extracted=now, added=now)
     records: list[Any] = [claim_to_record(claim) for claim in report.claims]
     records += [
-        shown_to_record(FULL, origin, report.relations, known),
+        shown_to_record(FULL, origin, report.relations, known, [[Link("Reuters", "agency")]]),
         {"line": 1, "error": "", "id": FULL.id, "claims": []},
     ]
     records += [relation_to_record(item, known) for item in report.relations]
     records += [answer_to_record(item, known[item.a], None) for item in report.relations]
     records += [cluster_to_record(item, known) for item in report.clusters]
     records += [source_to_record(item, 1) for item in sources.values()]
+    said = Judgement(subject="source", a="s1:1", b="s1:2", verdict="same", by="me", added=now)
+    records.append(judgement_to_record(said, {"s1:1": "", "s1:2": ""}))
     text = "Ministers said on Monday that strikes continued."
     trees = ConlluParser(read_conllu(ROOT / "seeds" / "gold" / "patterns.conllu")).parse(text)
     records += [explanation_to_record(item, text) for item in explain(text, trees, LEXICON)]

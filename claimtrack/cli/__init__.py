@@ -14,6 +14,7 @@ from claimtrack.cli.comparing import compare
 from claimtrack.cli.explaining import explain
 from claimtrack.cli.extracting import extract
 from claimtrack.cli.grouping import cluster
+from claimtrack.cli.identifying import source
 from claimtrack.cli.judging import judge, recluster
 from claimtrack.cli.keeping import backup, export, head, verify
 from claimtrack.cli.models import models
@@ -54,7 +55,7 @@ def main() -> None:
 
 for command in (
     *(add, claims, cluster, clusters, compare, conflicts, explain),
-    *(extract, judge, models, recluster, report, show, sources),
+    *(extract, judge, models, recluster, report, show, source, sources),
     *(backup, diff, export, head, rerun, runs, search, verify),
 ):
     main.add_command(command)

@@ -1,6 +1,7 @@
 """Options that several commands share, and what they open."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
@@ -164,6 +165,11 @@ def size_limit(command: Function) -> Function:
         show_default=True,
         help="Largest document, in MB.",
     )(command)
+
+
+def now() -> datetime:
+    """The time to write beside what is kept."""
+    return datetime.now(UTC)
 
 
 def to_bytes(max_mb: float) -> int:

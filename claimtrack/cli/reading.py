@@ -1,7 +1,6 @@
 """``claimtrack claims``, ``sources``, ``clusters`` and ``conflicts``: what the database knows."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -29,7 +28,7 @@ from claimtrack.cli.records import (
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.page import Index
 from claimtrack.display.text import conflict_to_lines
-from claimtrack.model import Claim, Cluster, Relation, Report
+from claimtrack.model import Claim, Cluster, Relation, Report, Source
 
 
 @click.command()
@@ -64,14 +63,17 @@ def sources(db: Path, source: str | None, *, as_json: bool) -> None:
     """List who speaks, and how often."""
     with options.open_tracker(db) as tracker:
         found = list(tracker.sources(named=source))
-        spoken = _count_by_source(tracker.claims(source=source))
-    found.sort(key=lambda item: (-spoken[item.name.casefold()], item.name.casefold()))
+        spoken = tracker.store.spoken()
+    found = [item for item in found if spoken[item.id]]
+    found.sort(key=lambda item: (-spoken[item.id], item.name.casefold(), item.id))
     if as_json:
-        records = [source_to_record(item, spoken[item.name.casefold()]) for item in found]
-        write(to_block(records))
+        write(to_block([source_to_record(item, spoken[item.id]) for item in found]))
     elif found:
-        rows = [(str(spoken[item.name.casefold()]), item.kind, item.name) for item in found]
-        print_table(("claims", "kind", "source"), rows)
+        rows = [
+            (str(spoken[item.id]), item.kind, item.country, item.role, _list_names(item))
+            for item in found
+        ]
+        print_table(("claims", "kind", "country", "role", "source"), rows)
     else:
         note("no sources yet; add documents with: claimtrack add FILE")
 
@@ -136,9 +138,9 @@ def _list_changes(db: Path, *, as_json: bool) -> None:
         note("no cluster has merged with another or split")
 
 
-def _count_by_source(claims: Iterable[Claim]) -> Counter[str]:
-    """Case-folded names to how many claims are theirs."""
-    return Counter(name for claim in claims for name in {s.casefold() for s in claim.sources})
+def _list_names(source: Source) -> str:
+    """A source's name, with its other names behind it."""
+    return f"{source.name} (also {', '.join(source.aliases)})" if source.aliases else source.name
 
 
 def _print_clusters(clusters: Sequence[Cluster], known: dict[str, Claim]) -> None:

@@ -5,11 +5,20 @@ that is null: a script can read every key without asking whether it is there.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from claimtrack.extraction.explaining import Attempt, Explanation, Silent
-from claimtrack.model import DIRECTED, Claim, Cluster, Relation, Source, read_spans
+from claimtrack.model import (
+    DIRECTED,
+    Claim,
+    Cluster,
+    Judgement,
+    Link,
+    Relation,
+    Source,
+    read_spans,
+)
 from claimtrack.store import Change, Difference, Fault, RunSummary
 from claimtrack.store.rows import (
     Provenance,
@@ -39,6 +48,8 @@ def claim_to_record(claim: Claim) -> Record:
         "pattern": claim.pattern,
         "confidence": claim.confidence,
         "source_name": list(claim.sources),
+        "speakers": [_speaker_to_record(item) for item in claim.speakers],
+        "via": list(claim.via),
         "sentence": [claim.sentence.start, claim.sentence.end],
         "quantities": [quantity_to_json(item) for item in claim.quantities],
         "said": claim.said and moment_to_json(claim.said),
@@ -53,8 +64,40 @@ def source_to_record(source: Source, claims: int) -> Record:
         "id": source.id,
         "name": source.name,
         "kind": source.kind,
+        "country": source.country,
+        "body": source.body,
+        "role": source.role,
         "aliases": list(source.aliases),
         "claims": claims,
+    }
+
+
+def _speaker_to_record(source: Source) -> Record:
+    """What a document tells of a source, as JSON."""
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "country": source.country,
+        "body": source.body,
+        "role": source.role,
+    }
+
+
+def judgement_to_record(judgement: Judgement, names: Mapping[str, str]) -> Record:
+    """A judgement about two sources as JSON.
+
+    Args:
+        judgement: What a person said.
+        names: Id of a source to its name.
+    """
+    return {
+        "id": judgement.id,
+        "a": {"id": judgement.a, "name": names[judgement.a]},
+        "b": {"id": judgement.b, "name": names[judgement.b]},
+        "verdict": judgement.verdict,
+        "by": judgement.by,
+        "reason": judgement.reason,
+        "added": to_time(judgement.added),
     }
 
 
@@ -121,12 +164,14 @@ def shown_to_record(
     provenance: Provenance,
     relations: Iterable[Relation],
     others: Mapping[str, Claim],
+    chains: Iterable[Sequence[Link]],
 ) -> Record:
     """A claim as JSON with its propositions, where it came from and what it is to others."""
     run = provenance.run
     return {
         **claim_to_record(claim),
         "propositions": [proposition_to_json(item) for item in claim.propositions],
+        "chains": [[{"name": link.name, "step": link.step} for link in way] for way in chains],
         "provenance": {
             "run": run.id,
             "version": run.version,

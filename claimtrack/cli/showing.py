@@ -1,6 +1,6 @@
 """``claimtrack show`` and ``claimtrack report``: one claim, and all of them, to be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ from claimtrack.display import to_html
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.text import describe_document, one_line, sentence_to_text, to_text
 from claimtrack.display.values import describe_moment, describe_quantity
-from claimtrack.model import Claim, Document, Relation, Spans
+from claimtrack.model import Claim, Document, Link, Relation, Spans
 from claimtrack.store import Provenance
 
 #: Of a lexicon's name and digest so much is shown, as of a parser's.
@@ -44,10 +44,12 @@ def show(claim_id: str, db: Path, *, as_json: bool) -> None:
         document = tracker.store.document(claim.document)
         keys = {key for relation in relations for key in (relation.a, relation.b)}
         others = {key: tracker.claim(key) for key in keys}
+        chains = tracker.chains(claim)
     if as_json:
-        write(to_block(shown_to_record(claim, provenance, relations, others)))
+        write(to_block(shown_to_record(claim, provenance, relations, others, chains)))
         return
     print_lines(_describe_claim(claim, document))
+    print_lines(_describe_chains(chains))
     print_lines(_describe_origin(claim, document, provenance))
     print_lines(_describe_relations(claim, relations, others))
 
@@ -124,6 +126,14 @@ def _describe_origin(claim: Claim, document: Document, origin: Provenance) -> It
     for name, value in rows.items():
         if value:
             yield Text(f"{name:<10}", "dim").append(one_line(value), "not dim")
+
+
+def _describe_chains(chains: Sequence[Sequence[Link]]) -> Iterator[Text]:
+    """The ways on which a claim has come, where that is more than who speaks."""
+    for chain in chains:
+        if len(chain) > 1:
+            way = " → ".join(one_line(link.name) for link in chain)
+            yield Text(f"{'way':<10}", "dim").append(way, "not dim")
 
 
 def _describe_relations(

@@ -27,13 +27,14 @@ from claimtrack.model import (
     Mode,
     Moment,
     Polarity,
+    Source,
     Span,
     Spans,
     read_spans,
 )
 from claimtrack.propositions import find_propositions
 from claimtrack.quantities import find_quantities
-from claimtrack.sources import resolve_sources
+from claimtrack.sources import find_carriers, identify_sources
 from claimtrack.syntax import Sentence
 
 #: Pattern id of a quotation that goes on with no cue of its own.
@@ -60,11 +61,13 @@ def make_claims(
     """
     speakers = [_speaker(page, drafts, draft) for draft in drafts]
     contents = [draft.content for draft in drafts]
-    names = resolve_sources(page.sentences, speakers, lexicon, contents=contents)
+    known = identify_sources(
+        page.sentences, speakers, lexicon, contents=contents, document=document.id
+    )
     moments = find_moments(page.sentences, lexicon, document.published)
     loose = [
         _claim(document, page, draft, sources, moments, lexicon)
-        for draft, sources in zip(drafts, names, strict=True)
+        for draft, sources in zip(drafts, known, strict=True)
     ]
     said = [_said(page, drafts, draft, moments) for draft in drafts]
     claims = [
@@ -83,7 +86,7 @@ def _claim(
     document: Document,
     page: Page,
     draft: Draft,
-    sources: tuple[str, ...],
+    sources: tuple[Source, ...],
     moments: Sequence[Moment],
     lexicon: Lexicon,
 ) -> Claim:
@@ -108,7 +111,9 @@ def _claim(
         pattern=candidate.match.pattern.id if candidate else f"{lexicon.lang}.{CONTINUED}",
         # Three digits: more would be noise, and differ between machines.
         confidence=round(calibrate(draft.confidence, load_scorer(lexicon)), 3),
-        sources=sources,
+        sources=tuple(source.name for source in sources),
+        speakers=sources,
+        via=_carriers(page, draft, lexicon),
         sentence=Span(touched[0].start, touched[-1].end),
         quantities=find_quantities(
             touched, draft.content, lexicon, dates=tuple(item.span for item in near)
@@ -139,6 +144,15 @@ def _said(
     touched = _touched(page, draft)
     near = _inside(moments, Span(touched[0].start, touched[-1].end))
     return when_said(touched, near, draft.candidate.cue, draft.content)
+
+
+def _carriers(page: Page, draft: Draft, lexicon: Lexicon) -> tuple[str, ...]:
+    """The outlets to which a claim was made, or which are quoted for it."""
+    if draft.candidate is None:
+        return ()
+    match = draft.candidate.match
+    sentence = page.sentences[draft.candidate.sentence]
+    return find_carriers(sentence, match.cue, draft.candidate.source + draft.content, lexicon)
 
 
 def _mention(page: Page, spans: Spans) -> Mention | None:

@@ -8,6 +8,20 @@ entities (`discourse`, `sieves`, `entities`), and the entities named at the end 
 See `claimtrack.sources.sieves` and `claimtrack.sources.discourse` for the literature.
 """
 
-from claimtrack.sources.resolution import classify_source, resolve_sources
+from claimtrack.sources.aliases import Alias, read_aliases
+from claimtrack.sources.chains import find_agency, find_carriers, find_chains
+from claimtrack.sources.description import classify_source
+from claimtrack.sources.resolution import identify_sources, resolve_sources
+from claimtrack.sources.uniting import unite
 
-__all__ = ["classify_source", "resolve_sources"]
+__all__ = [
+    "Alias",
+    "classify_source",
+    "find_agency",
+    "find_carriers",
+    "find_chains",
+    "identify_sources",
+    "read_aliases",
+    "resolve_sources",
+    "unite",
+]

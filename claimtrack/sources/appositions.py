@@ -29,8 +29,10 @@ def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
     phrase = read_phrase(scene, word.index, words)
     if phrase.form == "pronoun":
         return phrase
+    phrase = _place_body(scene, word, phrase)
     for child in same_person(scene.sentence, word):
         other = read_phrase(scene, child, phrase_words(scene.sentence, child))
+        other = _place_body(scene, scene.sentence[child], other)
         if child > word.index or other.form == "noun":
             phrase = _merge(phrase, other)
     if phrase.kind == "document":
@@ -76,7 +78,22 @@ def _merge(phrase: Phrase, other: Phrase) -> Phrase:
         content=phrase.content | other.content,
         heads=(*phrase.heads, *other.heads),
         gender=phrase.gender or other.gender,
+        body=phrase.body or other.body,
+        belongs=max(phrase.belongs, other.belongs),
+        past=phrase.past or other.past,
     )
+
+
+def _place_body(scene: Scene, word: Word, phrase: Phrase) -> Phrase:
+    """A phrase for the bearer of a role, with where its body is named: at, for, of, whose."""
+    if not phrase.roles:
+        return phrase
+    sentence = scene.sentence
+    for child in sentence.children(word.index, "nmod"):
+        marks = {fold(sentence[mark].text) for mark in sentence.children(child, "case")}
+        if sentence[child].deprel == "nmod:poss" or marks & scene.vocabulary.affiliations:
+            return evolve(phrase, belongs=sentence[child].start)
+    return phrase
 
 
 def _find_author(scene: Scene, word: Word, phrase: Phrase) -> int:

@@ -107,6 +107,7 @@ def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) ->
         base,
         kind="group" if base.plural else "person",
         roles=frozenset((found.role,)),
+        body=read_bearer(scene, words, scene.vocabulary),
         gender=found.gender,
         # Headlines leave the article out: "Senator from Texas backs the bill".
         definite=base.definite or not (base.plural or _has_determiner(scene, top)),
@@ -114,6 +115,52 @@ def _read_role(scene: Scene, words: Sequence[Word], base: Phrase, title: str) ->
         bare=len(words) == len(title.split()),
         nameless=found.kind == "anonymous",
         past=any(scene.vocabulary.determiners.get(fold(word.text)) == "past" for word in words),
+    )
+
+
+def read_bearer(scene: Scene, words: Sequence[Word], vocabulary: Vocabulary) -> str:
+    """What stands before a title and names the body of its bearer, in words, or nothing.
+
+    Args:
+        scene: The sentence.
+        words: Those before a person's name, or a phrase for somebody by a role.
+        vocabulary: The language's words.
+
+    "Defense Ministry" in "Defense Ministry spokesman", "BBC" in "veteran BBC journalist"; not
+    "Armenian" in "Armenian president", which is the country.
+    """
+    folded = [fold(word.lemma if word.upos == "NOUN" else word.text) for word in words]
+    ends = (
+        (start, end)
+        for end in range(len(words), 0, -1)
+        for start in range(max(0, end - TITLE_WORDS), end)
+    )
+    before = next((a for a, b in ends if " ".join(folded[a:b]) in vocabulary.titles), 0)
+    core = list(words[:before])
+    while core and (core[-1].xpos == "POS" or core[-1].upos == "PUNCT"):
+        core.pop()
+    while core and not (core[0].text[:1].isupper() or fold(core[0].lemma) in vocabulary.nouns):
+        core.pop(0)
+    if not core:
+        return ""
+    text = join(core)
+    key = fold(text)
+    last = singular(fold(core[-1].text), vocabulary)
+    listed = vocabulary.known(key) or key in vocabulary.seats or last in vocabulary.nouns
+    # A country, a party or a region says where somebody comes from, not for whom they speak.
+    if listed or not (_is_place(scene, core) or key in vocabulary.parties):
+        return text if listed or core[-1].upos == "PROPN" else ""
+    return ""
+
+
+def _is_place(scene: Scene, words: Sequence[Word]) -> bool:
+    vocabulary = scene.vocabulary
+    return any(
+        vocabulary.country(fold(word.text)) or fold(word.text) in vocabulary.regions
+        for word in words[-1:]
+    ) or any(
+        entity.type in {"LOC", "PER"} and entity.span.overlaps(words[-1].span)
+        for entity in scene.sentence.entities
     )
 
 

@@ -48,6 +48,9 @@ class Entity:
         members: Numbers of the entities that it joins.
         author: Place of the phrase that names who published it, or -1.
         owner: Place of the possessive pronoun that its first text begins with, or -1.
+        held: Titles held at present: not by a former president.
+        bodies: What its roles belong to, in words.
+        belongs: Places of phrases that name what its roles belong to.
         spoke: Whether it has been a source.
         known: Whether the lexicon lists it by name.
         body: Whether it is known, or its head noun is one for bodies, or it was called "it".
@@ -68,6 +71,9 @@ class Entity:
     members: tuple[int, ...] = ()
     author: int = -1
     owner: int = -1
+    held: frozenset[str] = frozenset()
+    bodies: tuple[str, ...] = ()
+    belongs: tuple[int, ...] = ()
     spoke: bool = False
     known: bool = False
     body: bool = False
@@ -181,6 +187,9 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
         heads=old.heads | frozenset(phrase.heads if phrase.form == "name" else ()),
         roles=old.roles | phrase.roles,
         broader=old.broader | broader,
+        held=old.held if phrase.past else old.held | phrase.roles,
+        bodies=(*old.bodies, phrase.body) if phrase.body else old.bodies,
+        belongs=(*old.belongs, phrase.belongs) if phrase.belongs >= 0 else old.belongs,
         gender=old.gender or gender,
         author=phrase.author if phrase.author >= 0 else old.author,
         known=old.known or phrase.known,

@@ -49,8 +49,8 @@ def _add_joint(discourse: Discourse, joint: Phrase) -> None:
 
 def name_of(
     discourse: Discourse, number: int, seen: frozenset[int] = frozenset()
-) -> tuple[str, ...]:
-    """The canonical names of an entity.
+) -> dict[str, int]:
+    """The canonical names of an entity, each with the entity that bears it.
 
     Args:
         discourse: The document's entities, all linked.
@@ -65,16 +65,23 @@ def name_of(
     author = discourse.where.get(entity.author, number)
     if author not in seen:
         return name_of(discourse, author, seen)
-    if entity.members:
-        members = (name_of(discourse, member, seen) for member in entity.members)
-        return tuple(name for names in members for name in names)
+    found: dict[str, int] = {}
+    for member in entity.members:
+        for name, bearer in name_of(discourse, member, seen).items():
+            found.setdefault(name, bearer)
+    return found or {_own_name(discourse, number, seen): number}
+
+
+def _own_name(discourse: Discourse, number: int, seen: frozenset[int]) -> str:
+    """The name of an entity that is one."""
+    entity = discourse.entities[number]
     texts = discourse.texts[number]
     if not entity.named:
-        return (_describe(discourse, entity, next(iter(texts)), seen),)
+        return _describe(discourse, entity, next(iter(texts), ""), seen)
     if not entity.names:
-        return (max(texts, key=len),)
+        return max(texts, key=len)
     full = max(len(name) for name in entity.names) > 1
-    return (max(texts, key=lambda text: (not full or " " in text, texts[text], len(text))),)
+    return max(texts, key=lambda text: (not full or " " in text, texts[text], len(text)))
 
 
 def _describe(discourse: Discourse, entity: Entity, text: str, seen: frozenset[int]) -> str:
@@ -83,7 +90,7 @@ def _describe(discourse: Discourse, entity: Entity, text: str, seen: frozenset[i
         return text
     rest = text.partition(" ")[2]
     owner = discourse.where.get(entity.owner, -1)
-    names = name_of(discourse, owner, seen) if owner >= 0 and owner not in seen else ()
+    names = tuple(name_of(discourse, owner, seen)) if owner >= 0 and owner not in seen else ()
     if len(names) != 1:
         return rest
     plural = discourse.entities[owner].plural and names[0].endswith("s")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from claimtrack.sources.bodies import read_body
+from claimtrack.sources.bodies import read_bearer, read_body
 from claimtrack.sources.people import PersonName
 from claimtrack.sources.phrases import Phrase, Scene, weigh
 from claimtrack.sources.vocabulary import Pronoun, fold
@@ -99,6 +99,8 @@ def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: S
         name=folded,
         content=read_content(title, vocabulary),
         roles=frozenset(item.role for item in titles if item.role),
+        body=read_bearer(scene, title, vocabulary),
+        past=any(vocabulary.determiners.get(fold(word.text)) == "past" for word in title),
         gender=genders[0] if genders else "",
         plural=False,
         definite=True,

@@ -65,6 +65,10 @@ class Phrase:
         weight: Salience it lends to whom it stands for.
         owner: Where a possessive pronoun starts that begins `text`, or -1.
         author: Head of the phrase that names who published it, for a document, or -1.
+        body: What a bearer of a role belongs to, where it stands before the role ("Defense
+            Ministry spokesman"); or empty.
+        belongs: Head of the phrase that names it where it stands elsewhere ("a spokesman for
+            the ministry"), or -1.
         members: Heads of the phrases that a coordination joins.
         descriptive: Whether its modifiers only describe (the young Republican senator, the
             search giant) and name nothing that could be somebody else's (the FBI director).
@@ -96,6 +100,8 @@ class Phrase:
     weight: float = 0.0
     owner: int = -1
     author: int = -1
+    body: str = ""
+    belongs: int = -1
     members: tuple[int, ...] = ()
     descriptive: bool = False
     bare: bool = True

@@ -1,14 +1,15 @@
-"""From source mentions to canonical names, and from a name to the kind of source it is."""
+"""From source mentions to whom they stand for."""
 
 from collections.abc import Sequence
 
 from claimtrack.errors import InputError
 from claimtrack.lexicon import Lexicon
-from claimtrack.model import Mention, SourceKind, Spans
+from claimtrack.model import Mention, Source, Spans
+from claimtrack.sources.description import describe
 from claimtrack.sources.discourse import Discourse
 from claimtrack.sources.entities import link, name_of
 from claimtrack.sources.reading import Reading, read_document
-from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary, singular
+from claimtrack.sources.vocabulary import read_vocabulary
 from claimtrack.syntax import Sentence
 
 #: Sentences that a speaker may be away from the words that are quoted.
@@ -44,23 +45,57 @@ def resolve_sources(
         raise InputError(
             f"{len(contents)} contents for {len(mentions)} mentions; give one for each, or none"
         )
+    found = identify_sources(sentences, mentions, lexicon, contents=contents)
+    return tuple(tuple(source.name for source in sources) for sources in found)
+
+
+def identify_sources(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention | None],
+    lexicon: Lexicon,
+    *,
+    contents: Sequence[Spans] = (),
+    document: str = "",
+) -> tuple[tuple[Source, ...], ...]:
+    """Whom each source mention stands for, with what the document says of them.
+
+    Args:
+        sentences: As for `resolve_sources`.
+        mentions: As for `resolve_sources`.
+        lexicon: The language's words.
+        contents: As for `resolve_sources`.
+        document: The document's id; with it sources without a name of their own are known to be
+            of this document only.
+
+    Raises:
+        InputError: There are contents, but not as many as mentions.
+    """
+    if contents and len(contents) != len(mentions):
+        raise InputError(
+            f"{len(contents)} contents for {len(mentions)} mentions; give one for each, or none"
+        )
     vocabulary = read_vocabulary(lexicon)
     reading = read_document(sentences, mentions, contents, vocabulary)
     discourse = link(reading, vocabulary)
-    return tuple(
-        _names(reading, discourse, _speaker(reading, contents, number))
-        for number in range(len(mentions))
-    )
+    numbers = [_speaker(reading, contents, number) for number in range(len(mentions))]
+    leaves = [_leaves(reading, discourse, number) for number in numbers]
+    known = {
+        name: describe(discourse, entity, name, document)
+        for found in leaves
+        for name, entity in found.items()
+    }
+    return tuple(tuple(known[name] for name in found) for found in leaves)
 
 
-def _names(reading: Reading, discourse: Discourse, number: int) -> tuple[str, ...]:
-    names: list[str] = []
+def _leaves(reading: Reading, discourse: Discourse, number: int) -> dict[str, int]:
+    """The names that a mention stands for, each with the entity that bears it."""
+    found: dict[str, int] = {}
     for at in reading.mentions[number]:
         entity = discourse.where.get(at)
-        if entity is None:
-            continue
-        names.extend(name for name in name_of(discourse, entity) if name not in names)
-    return tuple(names)
+        if entity is not None:
+            for name, bearer in name_of(discourse, entity).items():
+                found.setdefault(name, bearer)
+    return found
 
 
 def _speaker(reading: Reading, contents: Sequence[Spans], number: int) -> int:
@@ -108,53 +143,4 @@ def _first_person(reading: Reading, number: int) -> int | None:
         pronoun = reading.phrases[at].pronoun
         if pronoun is not None and pronoun.person == "1":
             return at
-    return None
-
-
-def classify_source(name: str, lexicon: Lexicon) -> SourceKind:
-    """What kind of source a canonical name is, as far as its words tell.
-
-    Args:
-        name: A name as `resolve_sources` gives it.
-        lexicon: The language's words.
-
-    Example:
-        >>> from claimtrack.lexicon import load_lexicon
-        >>> classify_source("Iranian Foreign Ministry", load_lexicon("en"))
-        'government'
-    """
-    vocabulary = read_vocabulary(lexicon)
-    key = fold(name)
-    if key in vocabulary.countries:
-        return "country"
-    known = vocabulary.known(key)
-    if known is not None:
-        return known.kind
-    if vocabulary.is_place(key):
-        return "government"
-    words = _before_preposition(name.split(), vocabulary)
-    named = words[-1][:1].isupper()
-    kind = _noun_kind([fold(word) for word in words], vocabulary)
-    if kind is not None:
-        return "unnamed" if kind == "person" else kind
-    if not named:
-        return "unnamed"
-    return "organisation" if len(words) == 1 and words[0].isupper() else "person"
-
-
-def _before_preposition(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:
-    """A name's words up to the first preposition: its head noun is the last of them."""
-    for position, word in enumerate(words):
-        if position and word in vocabulary.postmodifiers:
-            return words[:position]
-    return words or ("",)
-
-
-def _noun_kind(folded: Sequence[str], vocabulary: Vocabulary) -> SourceKind | None:
-    last = singular(folded[-1], vocabulary)
-    for key in (" ".join((*folded[-2:-1], last)), last):
-        if key in vocabulary.nouns:
-            return vocabulary.nouns[key].kind
-        if key in vocabulary.titles:
-            return "person"
     return None

@@ -69,10 +69,11 @@ class Noun:
 
 @frozen
 class Known:
-    """A well-known body: its canonical name and its kind."""
+    """A well-known body: its canonical name, its kind, its country or an empty string."""
 
     canonical: str
     kind: SourceKind
+    country: str = ""
 
 
 @frozen(kw_only=True)
@@ -81,7 +82,9 @@ class Vocabulary:
 
     Most attributes are a table of ``data/<lang>``. `families` are the broader words that a role
     answers to, `offices` the roles that one person holds at a time, `heads` the last words of
-    all titles and source nouns.
+    all titles and source nouns, `ministries` the bodies that holders of a role head,
+    `portfolio_words` what common names of bodies are made of, `agencies` the outlets that
+    others print, `adjectives` what belongs to a country is called by.
     """
 
     pronouns: Mapping[str, Pronoun]
@@ -109,6 +112,14 @@ class Vocabulary:
     offices: frozenset[str]
     regions: frozenset[str]
     heads: frozenset[str]
+    affiliations: frozenset[str]
+    governments: frozenset[str]
+    portfolios: Mapping[str, str]
+    portfolio_words: frozenset[str]
+    ministries: Mapping[str, str]
+    transliterations: tuple[tuple[str, str], ...]
+    agencies: Mapping[str, str]
+    adjectives: Mapping[str, str]
 
     def country(self, words: str) -> str:
         """The country that folded words name or belong to (Armenia, Armenian), or empty."""
@@ -184,6 +195,24 @@ def _read(key: _Key) -> Vocabulary:
         offices=frozenset(
             row["role"] for row in lexicon.rows("titles") if row["kind"] == "office"
         ),
+        affiliations=lexicon.words("affiliations"),
+        governments=lexicon.words("governments"),
+        portfolios=lexicon.mapping("portfolios", "portfolio"),
+        portfolio_words=frozenset(lexicon.mapping("portfolios", "portfolio").values())
+        | lexicon.words("common_names"),
+        ministries=lexicon.mapping("ministries", "body"),
+        transliterations=tuple(
+            (row["written"], row["compared"]) for row in lexicon.rows("transliterations")
+        ),
+        agencies={
+            fold(row["name"]): row["canonical"]
+            for row in lexicon.rows("outlets")
+            if row["kind"] == "agency"
+        },
+        adjectives={
+            row["country"]: row["adjectives"].split(SEPARATOR)[0] or row["country"]
+            for row in places
+        },
     )
 
 
@@ -216,7 +245,11 @@ def _by_country(rows: Iterable[Row], columns: tuple[str, ...]) -> Mapping[str, s
 def _bodies(rows: Iterable[Row], kind: SourceKind | None) -> Mapping[str, Known]:
     found: dict[str, Known] = {}
     for row in rows:
-        known = Known(row["canonical"], kind or _kind(row["kind"], "organisations", row["name"]))
+        known = Known(
+            row["canonical"],
+            kind or _kind(row["kind"], "organisations", row["name"]),
+            row["country"],
+        )
         found.setdefault(fold(row["name"]), known)
         found.setdefault(fold(row["canonical"]), known)
     return found

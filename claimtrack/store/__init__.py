@@ -14,19 +14,20 @@ from datetime import datetime
 from pathlib import Path
 
 from claimtrack.errors import StoreError
-from claimtrack.model import Cluster, Extraction, Judgement, Relation, Run, Source
+from claimtrack.model import Cluster, Extraction, Identity, Judgement, Relation, Run, Source
 from claimtrack.store.changes import Change
 from claimtrack.store.excerpts import Excerpt
 from claimtrack.store.failures import Failure, failure_to_row
 from claimtrack.store.faults import Fault
 from claimtrack.store.findings import Difference, findings_to_rows
+from claimtrack.store.identities import write_identities
 from claimtrack.store.judgements import check_pair, judgement_to_row, make_retraction
 from claimtrack.store.ledger import Entry, is_excerpt, last_rows, seal
 from claimtrack.store.queries import RunSummary, Sizes, find_row
 from claimtrack.store.reading import Reader
 from claimtrack.store.reporting import BUSY_SECONDS, reported
 from claimtrack.store.revisions import Revision, revision_to_rows
-from claimtrack.store.rows import Provenance, Record, extraction_to_rows, to_time
+from claimtrack.store.rows import Provenance, Record, extraction_to_rows, source_to_row, to_time
 from claimtrack.store.search import index_claims, last_claim
 from claimtrack.store.trust import LARGEST
 from claimtrack.store.verification import Verification, verify_file
@@ -217,6 +218,23 @@ class Store(Reader):
             assert key is not None
             revision = Revision(id=key, clusters=tuple(clusters), relations=tuple(relations))
             self._insert_all(revision_to_rows(self._ask, revision))
+
+    def identify(self, identities: Iterable[Identity], *, version: str, now: datetime) -> None:
+        """Replace what is known of who is who.
+
+        Args:
+            identities: One for each source.
+            version: What computed them.
+            now: The time to write beside them, timezone-aware.
+        """
+        state = {"version": version, "added": to_time(now)}
+        with reported(self.path, self._seconds), writing(self._connection):
+            write_identities(self._connection, self._ask, identities, state)
+
+    def add_sources(self, sources: Iterable[Source], *, now: datetime) -> None:
+        """Write names that a person gives, so that judgements can be about them."""
+        with self._writing("alias", now=now):
+            self._insert("source", [source_to_row(source) for source in sources])
 
     # Judging
 

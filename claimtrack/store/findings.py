@@ -86,7 +86,7 @@ def findings_to_rows(
             }
         )
     return {
-        **{name: rows[name] for name in ("run", "source", "source_alias")},
+        **{name: rows[name] for name in ("run", "source", "speaker", "source_alias")},
         "claim": [row for row in rows["claim"] if row["id"] in fresh],
         "claim_source": [row for row in rows["claim_source"] if row["claim"] in fresh],
         "finding": findings,

@@ -77,6 +77,7 @@ KEPT = (
         "UNION SELECT finding_source.source FROM whole.finding_source JOIN whole.finding "
         "ON finding.id = finding_source.finding WHERE finding.claim IN (SELECT id FROM claim))",
     ),
+    Kept("speaker", "document IN (SELECT id FROM document)"),
     Kept("source_alias", "source IN (SELECT id FROM source)"),
     Kept("claim_source", _SAID),
     Kept("finding", _SAID),

@@ -11,12 +11,18 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from claimtrack.errors import NotFoundError
 from claimtrack.model import Claim, Cluster, Run, Source
 from claimtrack.store.ledger import Entry
-from claimtrack.store.rows import Provenance, claim_from_row, from_time, run_from_row
+from claimtrack.store.rows import (
+    Provenance,
+    claim_from_row,
+    from_time,
+    run_from_row,
+    source_from_row,
+)
 
 #: So many of the newest claims that fit a search are weighed: a word that is in most claims
 #: tells none from another, and weighing all takes 100 ms at 100,000 claims (benchmarks/store.py).
@@ -58,12 +64,18 @@ def count_rows(ask: Ask) -> Sizes:
     return Sizes(documents=row["documents"], claims=row["claims"], conflicts=row["conflicts"])
 
 
-def read_claims(ask: Ask, conditions: Mapping[str, Sequence[object] | None]) -> tuple[Claim, ...]:
+def read_claims(
+    ask: Ask,
+    conditions: Mapping[str, Sequence[object] | None],
+    *,
+    canonical: bool = False,
+) -> tuple[Claim, ...]:
     """Claims in the order of documents and text.
 
     Args:
         ask: The store.
         conditions: SQL that must hold to the values in it; None leaves a condition out.
+        canonical: Name sources as they are called across documents, not as in the claim's.
     """
     chosen = {sql: values for sql, values in conditions.items() if values is not None}
     where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
@@ -74,15 +86,45 @@ def read_claims(ask: Ask, conditions: Mapping[str, Sequence[object] | None]) -> 
         f"{where} ORDER BY document.rowid, place",
         *values,
     )
-    names: dict[str, list[str]] = {}
-    said = ask(
-        "SELECT claim_source.claim, claim_source.name FROM claim_source "  # noqa: S608  our SQL
-        f"JOIN claim ON claim.id = claim_source.claim {where} ORDER BY claim_source.position",
+    voices = _read_voices(ask, where, values, canonical=canonical)
+    return tuple(_read_claim(row, voices.get(row["id"], _NOBODY)) for row in rows)
+
+
+@frozen
+class _Voices:
+    """Whom a claim is of: their names, and what its document tells of them."""
+
+    names: list[str] = field(factory=list[str])
+    speakers: list[Source] = field(factory=list[Source])
+
+
+_NOBODY = _Voices()
+
+
+def _read_voices(
+    ask: Ask, where: str, values: Sequence[object], *, canonical: bool
+) -> dict[str, _Voices]:
+    """Id of a claim to whom it is of."""
+    found: dict[str, _Voices] = {}
+    for row in ask(
+        "SELECT said.claim, said.name AS called, canonical.name AS known, "  # noqa: S608  our SQL
+        "speaker.name, speaker.kind, speaker.country, speaker.body, speaker.role, "
+        "source.document FROM current_claim_source AS said JOIN claim ON claim.id = said.claim "
+        "JOIN source ON source.id = said.source "
+        "LEFT JOIN speaker ON speaker.rowid = (SELECT max(rowid) FROM speaker "
+        "WHERE speaker.document = claim.document AND speaker.name = said.name) "
+        "LEFT JOIN identity ON identity.source = said.source "
+        "LEFT JOIN canonical ON canonical.id = identity.canonical "
+        f"{where} ORDER BY said.position",
         *values,
-    )
-    for row in said:
-        names.setdefault(row["claim"], []).append(row["name"])
-    return tuple(_read_claim(row, names.get(row["id"], ())) for row in rows)
+    ):
+        voices = found.setdefault(row["claim"], _Voices())
+        name = (row["known"] if canonical else None) or row["called"]
+        if not (canonical and name in voices.names):
+            voices.names.append(name)
+        if row["name"] is not None:
+            voices.speakers.append(source_from_row(row))
+    return found
 
 
 def search_claims(ask: Ask, match: str, limit: int) -> tuple[Claim, ...]:
@@ -121,26 +163,24 @@ def search_claims(ask: Ask, match: str, limit: int) -> tuple[Claim, ...]:
     return tuple(known[key] for key in chosen)
 
 
-def find_claim(ask: Ask, key: str) -> Claim:
+def find_claim(ask: Ask, key: str, *, canonical: bool = False) -> Claim:
     """The claim of an id or of its beginning; as it was first seen, where it is current no more.
 
     Raises:
         NotFoundError: None begins so, or several do.
     """
     row = find_row(ask, "claim", key)
-    current = read_claims(ask, {"claim.id = ?": (row["id"],)})
+    current = read_claims(ask, {"claim.id = ?": (row["id"],)}, canonical=canonical)
     if current:
         return current[0]
     said = ask("SELECT name FROM claim_source WHERE claim = ? ORDER BY position", row["id"])
     return claim_from_row(row, tuple(item["name"] for item in said))
 
 
-def _read_claim(row: sqlite3.Row, names: Sequence[str]) -> Claim:
+def _read_claim(row: sqlite3.Row, voices: _Voices) -> Claim:
     """The claim of a row as its last run sees it."""
-    if row["changes"] is None:
-        return claim_from_row(row, tuple(names))
     seen = overlay(row)
-    return claim_from_row(seen, tuple(seen.get("sources", names)))
+    return claim_from_row(seen, tuple(voices.names), tuple(voices.speakers))
 
 
 def overlay(row: sqlite3.Row) -> dict[str, Any]:
@@ -194,40 +234,6 @@ def read_provenance(ask: Ask, claim: str) -> Provenance:
         extracted=from_time(row["extracted"]),
         added=from_time(row["added"]),
     )
-
-
-def read_sources(ask: Ask) -> tuple[Source, ...]:
-    """All sources, by name."""
-    aliases: dict[str, list[str]] = {}
-    for row in ask("SELECT source, name FROM source_alias ORDER BY name"):
-        aliases.setdefault(row["source"], []).append(row["name"])
-    return tuple(
-        Source(name=row["name"], kind=row["kind"], aliases=tuple(aliases.get(row["id"], ())))
-        for row in ask("SELECT * FROM source ORDER BY name")
-    )
-
-
-def find_sources(ask: Ask, name: str) -> tuple[Source, ...]:
-    """The sources of a name, an alias or an id; where there are none, those with it in the name.
-
-    Args:
-        ask: The store.
-        name: In upper or lower case.
-
-    Raises:
-        NotFoundError: No source is so named.
-    """
-    wanted = name.casefold().strip()
-    sources = read_sources(ask)
-    exact = tuple(
-        source
-        for source in sources
-        if wanted in {text.casefold() for text in (source.id, source.name, *source.aliases)}
-    )
-    found = exact or tuple(source for source in sources if wanted in source.name.casefold())
-    if not found or not wanted:
-        raise NotFoundError(f"no source is named {name!r}; see: claimtrack sources")
-    return found
 
 
 def read_clusters(ask: Ask) -> tuple[Cluster, ...]:

@@ -6,7 +6,8 @@ when it began to look, whatever is written meanwhile.
 
 import sqlite3
 import time
-from collections.abc import Generator, Iterable
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,16 @@ from claimtrack.store.copying import copy_file
 from claimtrack.store.excerpts import Excerpt, write_excerpt
 from claimtrack.store.failures import Failure, failure_from_row
 from claimtrack.store.findings import Difference, compare_runs, find_run
+from claimtrack.store.identities import (
+    find_base,
+    find_source,
+    find_sources,
+    is_identified,
+    read_counts,
+    read_sources,
+    read_spoken,
+    read_told,
+)
 from claimtrack.store.judgements import read_judgements
 from claimtrack.store.ledger import Entry
 from claimtrack.store.proofs import read_head
@@ -39,14 +50,12 @@ from claimtrack.store.queries import (
     count_rows,
     find_claim,
     find_row,
-    find_sources,
     find_unread,
     read_claims,
     read_clusters,
     read_log,
     read_provenance,
     read_runs,
-    read_sources,
     search_claims,
 )
 from claimtrack.store.reporting import BUSY_SECONDS, reported, understood
@@ -157,6 +166,7 @@ class Reader:
         document: str | None = None,
         source: str | None = None,
         cluster: str | None = None,
+        canonical: bool = False,
     ) -> tuple[Claim, ...]:
         """Claims in the order of documents and text.
 
@@ -165,6 +175,7 @@ class Reader:
             source: Only those of sources so named: the whole name, an alias or an id; where
                 none fits, a part of the name. Upper and lower case are the same.
             cluster: Only those of the cluster of this id.
+            canonical: Name sources as they are called across documents, not as in their own.
 
         Raises:
             NotFoundError: No source is so named.
@@ -174,7 +185,9 @@ class Reader:
             ids = tuple(item.id for item in found)
             marks = ", ".join("?" * len(ids))
             said = (
-                f"claim.id IN (SELECT claim FROM current_claim_source WHERE source IN ({marks}))"  # noqa: S608
+                "claim.id IN (SELECT said.claim FROM current_claim_source AS said "  # noqa: S608
+                "LEFT JOIN identity ON identity.source = said.source "
+                f"WHERE coalesce(identity.canonical, said.source) IN ({marks}))"
             )
             inside = "claim.id IN (SELECT claim FROM current_membership WHERE cluster = ?)"
             conditions = {
@@ -182,16 +195,20 @@ class Reader:
                 said: ids or None,
                 inside: None if cluster is None else (cluster,),
             }
-            return read_claims(self._ask, conditions)
+            return read_claims(self._ask, conditions, canonical=canonical)
 
     @understood
-    def claim(self, key: str) -> Claim:
+    def claim(self, key: str, *, canonical: bool = False) -> Claim:
         """The claim of an id, or of an id's first characters when only one begins so.
+
+        Args:
+            key: The id, or its beginning.
+            canonical: As for `claims`.
 
         Raises:
             NotFoundError: None begins so, or several do.
         """
-        return find_claim(self._ask, key)
+        return find_claim(self._ask, key, canonical=canonical)
 
     @understood
     def provenance(self, claim: str) -> Provenance:
@@ -213,6 +230,47 @@ class Reader:
             NotFoundError: No source is so named.
         """
         return read_sources(self._ask) if named is None else find_sources(self._ask, named)
+
+    def source(self, name: str) -> Source:
+        """The only source of a name, an alias or an id.
+
+        Raises:
+            NotFoundError: No source is so named, or several are.
+        """
+        return find_source(self._ask, name)
+
+    def base(self, name: str) -> str:
+        """The id, as documents tell of it, of the only source of a name, an alias or an id.
+
+        Raises:
+            NotFoundError: No source is so named, or several are.
+        """
+        return find_base(self._ask, name)
+
+    def names(self) -> dict[str, str]:
+        """Id of a source, as documents tell of it, to its name."""
+        return {row["id"]: row["name"] for row in self._ask("SELECT id, name FROM source")}
+
+    def members(self, source: str) -> tuple[str, ...]:
+        """The ids, as documents tell of them, of all that a canonical source's id stands for."""
+        rows = self._ask("SELECT source FROM identity WHERE canonical = ? ORDER BY rowid", source)
+        return tuple(row["source"] for row in rows)
+
+    def told(self) -> tuple[Source, ...]:
+        """All that documents tell of sources, one after another, in the order of publication."""
+        return read_told(self._ask)
+
+    def counts(self) -> Mapping[str, int]:
+        """Id of a source, as documents tell of it, to how many claims are its."""
+        return read_counts(self._ask)
+
+    def spoken(self) -> Counter[str]:
+        """Id of a source across documents to how many claims are its."""
+        return read_spoken(self._ask)
+
+    def identified(self, version: str) -> bool:
+        """Whether it is known who is who among all sources, by this version and all judgements."""
+        return is_identified(self._ask, version)
 
     @understood
     def clusters(self) -> tuple[Cluster, ...]:

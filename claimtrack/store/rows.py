@@ -332,15 +332,21 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         "moments": _to_list(moment_to_json, claim.moments),
         "moments_start": begun,
         "moments_end": over,
+        "via": to_json(claim.via),
     }
 
 
-def claim_from_row(row: sqlite3.Row | Mapping[str, Any], sources: tuple[str, ...]) -> Claim:
+def claim_from_row(
+    row: sqlite3.Row | Mapping[str, Any],
+    sources: tuple[str, ...],
+    speakers: tuple[Source, ...] = (),
+) -> Claim:
     """The claim that a row of table `claim` holds.
 
     Args:
         row: The row.
         sources: Names from table `claim_source`, in their order.
+        speakers: What the document tells of those, from table `speaker`.
     """
     source = cue = None
     if row["source_spans"] is not None:
@@ -361,6 +367,8 @@ def claim_from_row(row: sqlite3.Row | Mapping[str, Any], sources: tuple[str, ...
         pattern=row["pattern"],
         confidence=row["confidence"],
         sources=sources,
+        speakers=speakers,
+        via=tuple(json.loads(row["via"])),
         sentence=Span(row["sentence_start"], row["sentence_end"]),
         quantities=tuple(quantity_from_json(item) for item in json.loads(row["quantities"])),
         propositions=tuple(
@@ -369,6 +377,46 @@ def claim_from_row(row: sqlite3.Row | Mapping[str, Any], sources: tuple[str, ...
         said=None if row["said"] is None else moment_from_json(json.loads(row["said"])),
         moments=tuple(moment_from_json(item) for item in json.loads(row["moments"])),
     )
+
+
+def source_to_row(source: Source) -> Record:
+    """A row of table `source` or `canonical`, without its aliases."""
+    return {
+        "id": source.id,
+        "name": source.name,
+        "kind": source.kind,
+        "country": source.country,
+        "body": source.body,
+        "role": source.role,
+        "document": source.document or None,
+    }
+
+
+def source_from_row(row: sqlite3.Row, aliases: Sequence[str] = ()) -> Source:
+    """The source that a row of table `source`, `speaker` or `canonical` holds."""
+    return Source(
+        name=row["name"],
+        kind=row["kind"],
+        aliases=tuple(aliases),
+        country=row["country"],
+        body=row["body"],
+        role=row["role"],
+        document=row["document"] or "",
+    )
+
+
+def speaker_to_row(source: Source, document: Document, run: Run) -> Record:
+    """A row of table `speaker`: what a document tells of a source, as a run reads it."""
+    return {
+        "document": document.id,
+        "run": run.id,
+        "name": source.name,
+        "source": source.id,
+        "kind": source.kind,
+        "country": source.country,
+        "body": source.body,
+        "role": source.role,
+    }
 
 
 def relation_to_row(relation: Relation, revision: int) -> Record:
@@ -412,6 +460,7 @@ def extraction_to_rows(
     claims: list[Record] = []
     spoken: list[Record] = []
     met: dict[str, Source] = {}
+    told: dict[str, Source] = {}
     document = extraction.document
     for position, claim in enumerate(extraction.claims):
         if claim.document != document.id:
@@ -421,6 +470,7 @@ def extraction_to_rows(
             )
         check_claim(claim, document.text)
         claims.append(claim_to_row(claim, position=position, run=run.id, text=document.text))
+        told.update((source.name, source) for source in claim.speakers)
         for place, name in enumerate(claim.sources):
             source = sources[name]
             met[source.id] = source
@@ -431,7 +481,8 @@ def extraction_to_rows(
     return {
         "document": [document_to_row(document, now)],
         "run": [run_to_row(run, now)],
-        "source": [{"id": item.id, "name": item.name, "kind": item.kind} for item in met.values()],
+        "source": [source_to_row(item) for item in met.values()],
+        "speaker": [speaker_to_row(item, document, run) for item in told.values()],
         "source_alias": [
             {"source": item.id, "name": name} for item in met.values() for name in item.aliases
         ],

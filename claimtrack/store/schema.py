@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database, Migrations
 
-from claimtrack.store import history
+from claimtrack.store import history, voices
 from claimtrack.store.ledger import lift_guards, renew_guards
 from claimtrack.store.upgrading import SCHEMA
 
@@ -312,6 +312,13 @@ def make_tables(connection: sqlite3.Connection) -> None:
     """Apply the migrations that a file lacks, with neither guards nor an entry in the log."""
     # No plugins: what other packages register must not run inside a store.
     migrations.apply(Database(connection, execute_plugins=False))
+
+
+@migrations(name="0006_sources")
+def sources(database: Database) -> None:
+    """What documents tell of sources, and who is who across them."""
+    for statement in (*voices.TABLES, *voices.VIEWS):
+        database.conn.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, now: datetime) -> None:

@@ -19,7 +19,14 @@ from claimtrack.store.trust import compare_schema
 from claimtrack.store.writing import writing
 
 #: The migrations this version knows, oldest first (a test holds them to `schema`).
-SCHEMA = ("0001_first", "0002_judgement", "0003_log", "0004_moments", "0005_ends")
+SCHEMA = (
+    "0001_first",
+    "0002_judgement",
+    "0003_log",
+    "0004_moments",
+    "0005_ends",
+    "0006_sources",
+)
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path | None, seconds: float) -> None:
