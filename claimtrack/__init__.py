@@ -12,6 +12,7 @@ from claimtrack.extraction import extract, extract_many
 from claimtrack.matching import compare
 from claimtrack.model import (
     Argument,
+    Carriage,
     Claim,
     Cluster,
     Cue,
@@ -37,6 +38,7 @@ from claimtrack.tracker import Tracker
 
 __all__ = [
     "Argument",
+    "Carriage",
     "Claim",
     "ClaimtrackError",
     "Cluster",

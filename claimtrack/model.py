@@ -601,13 +601,40 @@ class Judgement:
 
 
 @frozen(kw_only=True)
+class Carriage:
+    """How many independent reports carry a claim: copies of one wire text are one report.
+
+    Attributes:
+        claim: Id of the claim.
+        origin: Id of the first claim of those that stand in copies of one passage: claims of
+            one origin are copies of each other. Its own where there is no copy.
+        reports: How many independent reports carry it, itself included; 1 or more.
+        documents: In how many documents it is carried.
+    """
+
+    claim: str
+    origin: str
+    reports: int = 1
+    documents: int = 1
+
+
+@frozen(kw_only=True)
 class Report:
-    """Relations, with the claims, clusters and documents needed to read them."""
+    """Relations, with the claims, clusters and documents needed to read them.
+
+    Attributes:
+        documents: Those that the claims come from.
+        claims: In the order to be shown.
+        clusters: In the order to be shown.
+        relations: What matters most first.
+        carriages: How many independent reports carry a claim, for those that several do.
+    """
 
     documents: tuple[Document, ...]
     claims: tuple[Claim, ...]
     clusters: tuple[Cluster, ...]
     relations: tuple[Relation, ...]
+    carriages: tuple[Carriage, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Relation, ...]:

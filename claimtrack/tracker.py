@@ -16,9 +16,11 @@ from claimtrack.clustering import revise
 from claimtrack.conflicts import build_report, relate
 from claimtrack.errors import InputError, NotFoundError, ParseError, StoreError
 from claimtrack.extraction import extract
+from claimtrack.independence import find_carriages
 from claimtrack.ingest import from_text, read_document
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import (
+    Carriage,
     Claim,
     Cluster,
     Document,
@@ -263,9 +265,11 @@ class Tracker:
         judgements = store.judgements(subject="claim")
         lexicon = self.lexicon
         clusters = revise(claims, store.clusters(), judgements, loose=loose, lexicon=lexicon)
-        self.store.relate(
+        relations = relate(claims, clusters, lexicon=lexicon)
+        store.relate(
             clusters,
-            relate(claims, clusters, lexicon=lexicon),
+            relations,
+            find_carriages(store.documents(), claims, relations),
             claims=len(claims),
             version=read_version(),
             now=now,
@@ -498,6 +502,11 @@ class Tracker:
         self._recognise()
         return self.store.claim(key, canonical=True)
 
+    def carriages(self) -> tuple[Carriage, ...]:
+        """How many independent reports carry a claim, for those that several documents do."""
+        self.relate()
+        return self.store.carriages()
+
     def chains(self, claim: Claim) -> tuple[tuple[Link, ...], ...]:
         """The ways on which a claim has come to its reader: outlet, agency, body, speaker.
 
@@ -562,6 +571,7 @@ class Tracker:
                 store.claims(canonical=True),
                 store.clusters(),
                 store.relations(),
+                store.carriages(),
             )
 
     def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:

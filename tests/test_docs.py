@@ -319,7 +319,9 @@ def test_every_field_of_the_json_is_in_the_docs(
     origin = Provenance(run=run, extracted=now, added=now)
     records: list[Any] = [claim_to_record(claim) for claim in report.claims]
     records += [
-        shown_to_record(FULL, origin, report.relations, known, [[Link("Reuters", "agency")]]),
+        shown_to_record(
+            FULL, origin, report.relations, known, [[Link("Reuters", "agency")]], None
+        ),
         {"line": 1, "error": "", "id": FULL.id, "claims": []},
     ]
     records += [relation_to_record(item, known) for item in report.relations]

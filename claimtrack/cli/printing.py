@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from rich.text import Text
 from claimtrack.display.highlight import name_sources
 from claimtrack.display.text import one_line, printable
 from claimtrack.errors import StoreError
-from claimtrack.model import Claim
+from claimtrack.model import Carriage, Claim
 
 #: Fewest characters of an id that are shown on a terminal: its tag and eight digits.
 _SHORT = 11
@@ -149,14 +149,24 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         _print_plain(header, cells)
 
 
-def print_claims(claims: Sequence[Claim]) -> None:
-    """Print a table of claims."""
+def print_claims(claims: Sequence[Claim], carried: Mapping[str, Carriage] | None = None) -> None:
+    """Print a table of claims.
+
+    Args:
+        claims: In their order.
+        carried: Id of a claim to how many reports carry it; a column of its own where any has.
+    """
     short = shorten_ids(claim.id for claim in claims)
     rows = [
         (short[claim.id], name_sources(claim), claim.cue.text if claim.cue else "…", claim.text)
         for claim in claims
     ]
-    print_table(("id", "source", "cue", "content"), rows)
+    if not carried or not any(claim.id in carried for claim in claims):
+        print_table(("id", "source", "cue", "content"), rows)
+        return
+    counts = [str(carried[claim.id].reports) if claim.id in carried else "1" for claim in claims]
+    wider = [(row[0], number, *row[1:]) for row, number in zip(rows, counts, strict=True)]
+    print_table(("id", "reports", "source", "cue", "content"), wider)
 
 
 def shorten_ids(ids: Iterable[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from claimtrack.cli.printing import (
     write,
 )
 from claimtrack.cli.records import (
+    carried_to_record,
     change_to_record,
     claim_to_record,
     cluster_to_record,
@@ -45,10 +46,11 @@ def claims(db: Path, source: str | None, chosen: options.Choice, *, as_json: boo
         if source is not None:
             said = {claim.id for claim in tracker.claims(source=source)}
             found = tuple(claim for claim in found if claim.id in said)
+        carried = {item.claim: item for item in tracker.store.carriages()}
     if as_json:
-        write(to_block([claim_to_record(claim) for claim in found]))
+        write(to_block([carried_to_record(claim, carried.get(claim.id)) for claim in found]))
     elif found:
-        print_claims(found)
+        print_claims(found, carried)
     elif held:
         note(NONE_CHOSEN)
     else:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from claimtrack.extraction.explaining import Attempt, Explanation, Silent
 from claimtrack.model import (
     DIRECTED,
+    Carriage,
     Claim,
     Cluster,
     Judgement,
@@ -55,6 +56,17 @@ def claim_to_record(claim: Claim) -> Record:
         "said": claim.said and moment_to_json(claim.said),
         "moments": [moment_to_json(item) for item in claim.moments],
         "document": claim.document,
+    }
+
+
+def carried_to_record(claim: Claim, carriage: Carriage | None) -> Record:
+    """A claim as JSON with how many independent reports carry it."""
+    known = carriage or Carriage(claim=claim.id, origin=claim.id)
+    return {
+        **claim_to_record(claim),
+        "reports": known.reports,
+        "documents": known.documents,
+        "origin": known.origin,
     }
 
 
@@ -165,11 +177,12 @@ def shown_to_record(
     relations: Iterable[Relation],
     others: Mapping[str, Claim],
     chains: Iterable[Sequence[Link]],
+    carriage: Carriage | None,
 ) -> Record:
     """A claim as JSON with its propositions, where it came from and what it is to others."""
     run = provenance.run
     return {
-        **claim_to_record(claim),
+        **carried_to_record(claim, carriage),
         "propositions": [proposition_to_json(item) for item in claim.propositions],
         "chains": [[{"name": link.name, "step": link.step} for link in way] for way in chains],
         "provenance": {

@@ -19,9 +19,10 @@ from claimtrack.cli.printing import (
 from claimtrack.cli.records import shown_to_record, to_block
 from claimtrack.display import to_html
 from claimtrack.display.highlight import name_sources
+from claimtrack.display.page import count_reports
 from claimtrack.display.text import describe_document, one_line, sentence_to_text, to_text
 from claimtrack.display.values import describe_moment, describe_quantity
-from claimtrack.model import Claim, Document, Link, Relation, Spans
+from claimtrack.model import Carriage, Claim, Document, Link, Relation, Spans
 from claimtrack.store import Provenance
 
 #: Of a lexicon's name and digest so much is shown, as of a parser's.
@@ -45,11 +46,20 @@ def show(claim_id: str, db: Path, *, as_json: bool) -> None:
         keys = {key for relation in relations for key in (relation.a, relation.b)}
         others = {key: tracker.claim(key) for key in keys}
         chains = tracker.chains(claim)
+        carriages = {item.claim: item for item in tracker.carriages()}
     if as_json:
-        write(to_block(shown_to_record(claim, provenance, relations, others, chains)))
+        write(
+            to_block(
+                shown_to_record(
+                    claim, provenance, relations, others, chains, carriages.get(claim.id)
+                )
+            )
+        )
         return
     print_lines(_describe_claim(claim, document))
     print_lines(_describe_chains(chains))
+    if claim.id in carriages:
+        print_lines([_describe_carriage(carriages[claim.id])])
     print_lines(_describe_origin(claim, document, provenance))
     print_lines(_describe_relations(claim, relations, others))
 
@@ -126,6 +136,10 @@ def _describe_origin(claim: Claim, document: Document, origin: Provenance) -> It
     for name, value in rows.items():
         if value:
             yield Text(f"{name:<10}", "dim").append(one_line(value), "not dim")
+
+
+def _describe_carriage(carriage: Carriage) -> Text:
+    return Text(f"{'carried':<10}", "dim").append(count_reports(carriage), "not dim")
 
 
 def _describe_chains(chains: Sequence[Sequence[Link]]) -> Iterator[Text]:

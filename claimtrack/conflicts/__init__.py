@@ -13,7 +13,7 @@ from claimtrack.conflicts.pairs import read_text, relate_pair
 from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.lexicon import Lexicon, load_lexicon
-from claimtrack.model import Claim, Cluster, Document, Relation, Report
+from claimtrack.model import Carriage, Claim, Cluster, Document, Relation, Report
 
 __all__ = [
     "Rule",
@@ -105,6 +105,7 @@ def build_report(
     claims: Iterable[Claim],
     clusters: Iterable[Cluster],
     relations: Iterable[Relation],
+    carriages: Iterable[Carriage] = (),
 ) -> Report:
     """A report: relations in their order, with all that is needed to read them.
 
@@ -113,10 +114,12 @@ def build_report(
         claims: In the order to be shown.
         clusters: In the order to be shown.
         relations: As `relate` gives them.
+        carriages: As `claimtrack.independence.find_carriages` gives them.
     """
     return Report(
         documents=tuple(documents),
         claims=tuple(claims),
         clusters=tuple(clusters),
         relations=tuple(relations),
+        carriages=tuple(carriages),
     )

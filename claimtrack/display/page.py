@@ -20,7 +20,7 @@ from claimtrack.display.highlight import (
     mark_claim,
     name_sources,
 )
-from claimtrack.model import Claim, Document, Relation, Report, Span
+from claimtrack.model import Carriage, Claim, Document, Relation, Report, Span
 
 #: Claims of one source that are shown at once; the rest unfolds.
 _SHOWN = 12
@@ -44,6 +44,7 @@ class Index:
     documents: Mapping[str, Document] = field(init=False)
     numbers: Mapping[str, int] = field(init=False)
     against: frozenset[str] = field(init=False)
+    carried: Mapping[str, Carriage] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         report = self.report
@@ -53,6 +54,7 @@ class Index:
             "documents": {document.id: document for document in report.documents},
             "numbers": {claim.id: place for place, claim in enumerate(report.claims, 1)},
             "against": frozenset(key for item in conflicts for key in (item.a, item.b)),
+            "carried": {item.claim: item for item in report.carriages},
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
@@ -121,6 +123,12 @@ def title_report(report: Report) -> str:
 def count(number: int, noun: str) -> str:
     """A number with its noun: ``1 claim``, ``2,000 claims``."""
     return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def count_reports(carriage: Carriage) -> str:
+    """How many reports carry a claim, in words: ``2 independent reports, in 5 documents``."""
+    reports = count(carriage.reports, "independent report")
+    return f"{reports}, in {count(carriage.documents, 'document')}"
 
 
 def date_document(document: Document) -> str:
@@ -286,6 +294,7 @@ def _fold(content: Html, label: str) -> Html:
 def _entry(index: Index, claim: Claim, *, anchored: bool) -> Html:
     number = str(index.numbers[claim.id])
     against = claim.id in index.against
+    carried = index.carried.get(claim.id)
     parent = index.claims.get(claim.parent) if claim.parent else None
     inside = (
         tag("span", f"so {name_sources(parent)}, ", _refer(index, parent.id), class_="inside")
@@ -298,6 +307,7 @@ def _entry(index: Index, claim: Claim, *, anchored: bool) -> Html:
         tag("span", claim.cue.text if claim.cue else "…", class_="cue"),
         " ",
         tag("span", claim.text, class_="said"),
+        tag("span", f" ({count_reports(carried)})", class_="inside") if carried else "",
         " " if inside else "",
         inside,
         id=anchor("claim", claim.id) if anchored else None,

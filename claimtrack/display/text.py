@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.text import Text
 
 from claimtrack.display.highlight import find_pieces, mark_claim, name_sources
-from claimtrack.display.page import Index, count, date_document, title_document, title_report
+from claimtrack.display.page import (
+    Index,
+    count,
+    count_reports,
+    date_document,
+    title_document,
+    title_report,
+)
 from claimtrack.model import Claim, Document, Relation, Report, Span
 
 #: Lines are never wrapped narrower or wider than this.
@@ -69,7 +76,7 @@ def to_text(report: Report, *, width: int = 88, ids: Mapping[str, str] | None = 
     lines += _others(index, room)
     lines += [Text("WHO SAID WHAT", "bold"), Text()]
     for name, claims in index.by_source():
-        lines += [*_source(name, claims, room, shown), Text()]
+        lines += [*_source(index, name, claims, room, shown), Text()]
     return Text("\n").join(lines)
 
 
@@ -133,14 +140,16 @@ def _others(index: Index, width: int) -> list[Text]:
 
 
 def _source(
-    name: str, claims: Iterable[Claim], width: int, ids: Mapping[str, str]
+    index: Index, name: str, claims: Iterable[Claim], width: int, ids: Mapping[str, str]
 ) -> Iterator[Text]:
     said = tuple(claims)
     head = Text(one_line(name), _STYLES["source"])
     yield head.append(f" ({count(len(said), 'claim')})", "not bold dim")
     for claim in said:
         cue = one_line(claim.cue.text) if claim.cue else "…"
-        lines = _wrap(f"{cue}: {claim.text}", width, first="   ", hanging="     ")
+        carried = index.carried.get(claim.id)
+        reports = f" ({count_reports(carried)})" if carried else ""
+        lines = _wrap(f"{cue}: {claim.text}{reports}", width, first="   ", hanging="     ")
         lines[0].stylize(_STYLES["cue"], 3, 3 + len(cue))
         key = ids.get(claim.id, claim.id)
         if len(lines[-1]) + len(key) + 2 > width:

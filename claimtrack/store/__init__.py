@@ -14,7 +14,16 @@ from datetime import datetime
 from pathlib import Path
 
 from claimtrack.errors import StoreError
-from claimtrack.model import Cluster, Extraction, Identity, Judgement, Relation, Run, Source
+from claimtrack.model import (
+    Carriage,
+    Cluster,
+    Extraction,
+    Identity,
+    Judgement,
+    Relation,
+    Run,
+    Source,
+)
 from claimtrack.store.changes import Change
 from claimtrack.store.excerpts import Excerpt
 from claimtrack.store.failures import Failure, failure_to_row
@@ -27,7 +36,14 @@ from claimtrack.store.queries import RunSummary, Sizes, find_row
 from claimtrack.store.reading import Reader
 from claimtrack.store.reporting import BUSY_SECONDS, reported
 from claimtrack.store.revisions import Revision, revision_to_rows
-from claimtrack.store.rows import Provenance, Record, extraction_to_rows, source_to_row, to_time
+from claimtrack.store.rows import (
+    Provenance,
+    Record,
+    carriage_to_row,
+    extraction_to_rows,
+    source_to_row,
+    to_time,
+)
 from claimtrack.store.search import index_claims, last_claim
 from claimtrack.store.trust import LARGEST
 from claimtrack.store.verification import Verification, verify_file
@@ -196,6 +212,7 @@ class Store(Reader):
         self,
         clusters: Iterable[Cluster],
         relations: Iterable[Relation],
+        carriages: Iterable[Carriage] = (),
         *,
         claims: int,
         version: str,
@@ -206,6 +223,8 @@ class Store(Reader):
         Args:
             clusters: All clusters that are to hold; they read back by their first claim.
             relations: All relations; they read back conflicts first, then by score.
+            carriages: How many independent reports carry a claim; those of one document are
+                left out.
             claims: How many claims they were computed over.
             version: What computed them.
             now: The time to write beside them, timezone-aware.
@@ -218,6 +237,10 @@ class Store(Reader):
             assert key is not None
             revision = Revision(id=key, clusters=tuple(clusters), relations=tuple(relations))
             self._insert_all(revision_to_rows(self._ask, revision))
+            # An index over the rest, made anew with each revision.
+            self._connection.execute("DELETE FROM carriage")
+            shared = [carriage_to_row(item) for item in carriages if item.documents > 1]
+            self._insert("carriage", shared)
 
     def identify(self, identities: Iterable[Identity], *, version: str, now: datetime) -> None:
         """Replace what is known of who is who.

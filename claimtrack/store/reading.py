@@ -16,6 +16,7 @@ from typing import Self
 
 from claimtrack.errors import StoreError
 from claimtrack.model import (
+    Carriage,
     Claim,
     Cluster,
     Document,
@@ -59,7 +60,12 @@ from claimtrack.store.queries import (
     search_claims,
 )
 from claimtrack.store.reporting import BUSY_SECONDS, reported, understood
-from claimtrack.store.rows import Provenance, document_from_row, relation_from_row
+from claimtrack.store.rows import (
+    Provenance,
+    carriage_from_row,
+    document_from_row,
+    relation_from_row,
+)
 from claimtrack.store.search import SEARCH_SECONDS, quote_query
 from claimtrack.store.trust import LARGEST
 from claimtrack.store.verification import Verification, verify, verify_file
@@ -296,6 +302,10 @@ class Reader:
             *values,
         )
         return tuple(map(relation_from_row, rows))
+
+    def carriages(self) -> tuple[Carriage, ...]:
+        """How many independent reports carry a claim, for those that several documents do."""
+        return tuple(map(carriage_from_row, self._ask("SELECT * FROM carriage ORDER BY rowid")))
 
     @understood
     def judgements(self, *, subject: Subject | None = None) -> tuple[Judgement, ...]:

@@ -16,6 +16,7 @@ from attrs import frozen
 from claimtrack.errors import StoreError
 from claimtrack.model import (
     Argument,
+    Carriage,
     Claim,
     Cue,
     Document,
@@ -376,6 +377,26 @@ def claim_from_row(
         ),
         said=None if row["said"] is None else moment_from_json(json.loads(row["said"])),
         moments=tuple(moment_from_json(item) for item in json.loads(row["moments"])),
+    )
+
+
+def carriage_to_row(carriage: Carriage) -> Record:
+    """A row of table `carriage`."""
+    return {
+        "claim": carriage.claim,
+        "reports": carriage.reports,
+        "documents": carriage.documents,
+        "origin": carriage.origin,
+    }
+
+
+def carriage_from_row(row: sqlite3.Row) -> Carriage:
+    """The carriage that a row of table `carriage` holds."""
+    return Carriage(
+        claim=row["claim"],
+        reports=row["reports"],
+        documents=row["documents"],
+        origin=row["origin"],
     )
 
 

@@ -316,8 +316,8 @@ def make_tables(connection: sqlite3.Connection) -> None:
 
 @migrations(name="0006_sources")
 def sources(database: Database) -> None:
-    """What documents tell of sources, and who is who across them."""
-    for statement in (*voices.TABLES, *voices.VIEWS):
+    """What documents tell of sources, who is who across them, and what copies what."""
+    for statement in (*voices.TABLES, voices.CARRIAGE, *voices.VIEWS):
         database.conn.execute(statement)
 
 

@@ -56,6 +56,17 @@ CREATE TABLE identification (
 """,
 )
 
+#: How many independent reports carry a claim; made anew with each revision.
+CARRIAGE = """
+CREATE TABLE carriage (
+  -- How many independent reports carry a claim that several documents do; made anew.
+  claim TEXT PRIMARY KEY REFERENCES claim (id),
+  reports INTEGER NOT NULL,      -- copies of one passage are one report
+  documents INTEGER NOT NULL,
+  origin TEXT NOT NULL REFERENCES claim (id)  -- claims of one origin stand in copies of one text
+) STRICT
+"""
+
 VIEWS = (
     "DROP VIEW source_view",
     """
