@@ -289,7 +289,12 @@ def make_whole(place: Path) -> Path:
                 name: evolve(source, aliases=(f"{name} Jr",))
                 for name, source in name_sources(item).items()
             }
-            store.add(item, sources=sources, run=RUN, now=NOW)
+            spoken = tuple(
+                evolve(claim, speakers=tuple(sources[name] for name in claim.sources))
+                for claim in item.claims
+            )
+            told = Extraction(item.document, spoken)
+            store.add(told, sources=sources, run=RUN, now=NOW)
         a, b, c, *_ = first.claims
         clusters = (Cluster((a.id, b.id)), Cluster((c.id,)))
         relation = Relation(a=a.id, b=b.id, kind="negation", rule="r", reason="…", score=0.5)

@@ -139,10 +139,10 @@ class Fuzz:
         self._keep(document, found)
 
     def _keep(self, document: Document, found: Extraction) -> None:
-        names = {name for claim in found.claims for name in claim.sources}
-        sources = {
-            name: Source(name=name, kind=classify_source(name, self._lexicon)) for name in names
-        }
+        told = {source.name: source for claim in found.claims for source in claim.speakers}
+        names = {name for claim in found.claims for name in claim.sources} - set(told)
+        bare = (Source(name=name, kind=classify_source(name, self._lexicon)) for name in names)
+        sources = told | {source.name: source for source in bare}
         self._store.add(found, sources=sources, run=RUN, now=NOW)
         assert self._store.extraction(document.id) == found, "does not read back"
         try:

@@ -103,7 +103,7 @@ def test_a_claim_in_json_has_every_key(report: Report) -> None:
     assert set(told) == {
         *("id", "source", "cue", "content", "mode", "polarity", "kind", "parent", "pattern"),
         *("source_name", "sentence", "quantities", "said", "moments", "document", "confidence"),
-        *("speakers", "via"),
+        *("speakers", "via", "reports", "documents", "origin"),
     }
 
 

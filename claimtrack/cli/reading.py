@@ -20,7 +20,6 @@ from claimtrack.cli.printing import (
 from claimtrack.cli.records import (
     carried_to_record,
     change_to_record,
-    claim_to_record,
     cluster_to_record,
     relation_to_record,
     source_to_record,

@@ -121,7 +121,12 @@ def check_names(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Runs and sources have the ids of what they say."""
     checks: tuple[tuple[Kind, Callable[[sqlite3.Row], str]], ...] = (
         ("run", lambda row: run_from_row(row).id),
-        ("source", lambda row: Source(name=row["name"], kind=row["kind"]).id),
+        (
+            "source",
+            lambda row: (
+                Source(name=row["name"], kind=row["kind"], document=row["document"] or "").id
+            ),
+        ),
     )
     for table, identify in checks:
         for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608  one of two
