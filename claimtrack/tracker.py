@@ -265,11 +265,12 @@ class Tracker:
         judgements = store.judgements(subject="claim")
         lexicon = self.lexicon
         clusters = revise(claims, store.clusters(), judgements, loose=loose, lexicon=lexicon)
-        relations = relate(claims, clusters, lexicon=lexicon)
+        documents = store.documents()
+        relations = relate(claims, clusters, lexicon=lexicon, documents=documents)
         store.relate(
             clusters,
             relations,
-            find_carriages(store.documents(), claims, relations),
+            find_carriages(documents, claims, relations),
             claims=len(claims),
             version=read_version(),
             now=now,

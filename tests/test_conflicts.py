@@ -1,5 +1,6 @@
 """What two claims are to each other: the rule, the words that decided, the sentence why."""
 
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
@@ -230,3 +231,21 @@ def test_a_report_holds_what_is_needed_to_read_its_relations() -> None:
     found = relate([a, b], groups)
     report = build_report([Document("x")], [a, b], groups, found)
     assert (report.claims, report.clusters, report.conflicts) == ((a, b), groups, found)
+
+
+def test_the_order_of_two_figures_is_that_of_their_documents() -> None:
+    early, late = datetime(2022, 9, 13, tzinfo=UTC), datetime(2022, 9, 14, tzinfo=UTC)
+    documents = [Document("one", published=early), Document("two", published=late)]
+    fewer, more = (
+        claim(text, "Yerevan")
+        for text in ("Forty-nine soldiers were killed.", "Fifty soldiers were killed.")
+    )
+    for first, second, kind in ((fewer, more, "update"), (more, fewer, "correction")):
+        pair = [
+            evolve(first, document=documents[0].id),
+            evolve(second, document=documents[1].id),
+        ]
+        groups = [Cluster(tuple(item.id for item in pair))]
+        (found,) = relate(pair, groups, documents=documents)
+        assert (found.kind, found.a, found.b) == (kind, pair[0].id, pair[1].id)
+        assert not found.conflict

@@ -15,11 +15,12 @@ from claimtrack.cli import options
 from claimtrack.cli.extracting import open_lines
 from claimtrack.cli.printing import print_lines, write
 from claimtrack.cli.records import Record, answer_to_record, to_block, to_line
-from claimtrack.conflicts import read_text, relate_pair
+from claimtrack.conflicts import make_rules, read_text, relate_pair
 from claimtrack.display.text import one_line
 from claimtrack.errors import ClaimtrackError, ModelError
 from claimtrack.ingest import Pair, Statement, from_text, read_pairs
-from claimtrack.model import Claim, Relation
+from claimtrack.lexicon import Lexicon
+from claimtrack.model import Claim
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ def compare(
         claim = read_text(statement.document, parser=parser, lexicon=words)
         return evolve(claim, document=statement.id, **statement.known)
 
-    answer = partial(_answer, read=read, relate=partial(relate_pair, lexicon=words))
+    answer = partial(_answer, read=read, lexicon=words)
     if jsonl:
         if not _stream(what or ("-",), answer, limit):
             click.get_current_context().exit(1)
@@ -110,8 +111,14 @@ def _try(pair: Pair, answer: Callable[[Pair], Record]) -> Record:
     return {"line": pair.number, **given, "error": error}
 
 
-def _answer(pair: Pair, *, read: Reader, relate: Callable[[Claim, Claim], Relation]) -> Record:
+def _answer(pair: Pair, *, read: Reader, lexicon: Lexicon) -> Record:
     assert pair.a is not None
     assert pair.b is not None
+    published = {
+        side.id: side.document.published
+        for side in (pair.a, pair.b)
+        if side.document.published is not None
+    }
     a, b = read(pair.a), read(pair.b)
-    return answer_to_record(relate(a, b), a, pair.id)
+    rules = make_rules(lexicon, published=published)
+    return answer_to_record(relate_pair(a, b, rules=rules, lexicon=lexicon), a, pair.id)

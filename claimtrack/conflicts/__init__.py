@@ -32,6 +32,7 @@ def relate(
     *,
     rules: Sequence[Rule] | None = None,
     lexicon: Lexicon | None = None,
+    documents: Iterable[Document] = (),
 ) -> tuple[Relation, ...]:
     """The relations between claims, what matters most first.
 
@@ -43,9 +44,12 @@ def relate(
         rules: Functions of two claims, asked in order until one finds something; the rules of
             the language by default.
         lexicon: The language's words; English by default.
+        documents: Those that the claims come from: when they were published says which claim
+            supersedes which.
     """
     words = lexicon or load_lexicon()
-    judges = make_rules(words) if rules is None else tuple(rules)
+    published = {item.id: item.published for item in documents if item.published is not None}
+    judges = make_rules(words, published=published) if rules is None else tuple(rules)
     own = tuple(_own_words(tuple(claims)))
     by_id = {claim.id: claim for claim in own}
     found: list[Relation] = []

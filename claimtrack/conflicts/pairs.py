@@ -10,6 +10,7 @@ noise.
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from claimtrack.conflicts.passages import Finding, find_contradiction
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.conflicts.stance import find_stance
@@ -66,7 +67,11 @@ def read_text(
 
 
 def relate_pair(
-    a: Claim, b: Claim, *, rules: Sequence[Rule] | None = None, lexicon: Lexicon | None = None
+    a: Claim,
+    b: Claim,
+    *,
+    rules: Sequence[Rule] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Relation:
     """What two claims are to each other; the kind is ``unrelated`` where they are nothing.
 
@@ -86,7 +91,26 @@ def relate_pair(
     relation = next((item for item in found if item is not None), None)
     if relation is not None and relation.kind not in _OPEN:
         return relation
+    for statement, passage in ((a, b), (b, a)):
+        finding = find_contradiction(statement, passage, words)
+        if finding is not None:
+            return _by_passage(statement, passage, finding, words)
     return _by_stance(a, b, relation, words)
+
+
+def _by_passage(statement: Claim, passage: Claim, found: Finding, lexicon: Lexicon) -> Relation:
+    return Relation(
+        a=statement.id,
+        b=passage.id,
+        kind=found.kind,
+        rule=found.rule,
+        reason=give_reason(
+            found.rule, statement, passage, lexicon, word_a=found.words[0], word_b=found.words[1]
+        ),
+        score=round(found.score, 3),
+        spans_a=found.statement,
+        spans_b=found.passage,
+    )
 
 
 def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> Relation:

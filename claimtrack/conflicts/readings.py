@@ -32,6 +32,9 @@ class Vocabulary:
     calendar: frozenset[str]
     generic: frozenset[str]
     debunkers: frozenset[str]
+    saying: frozenset[str]
+    exclusives: frozenset[str]
+    lasting: frozenset[str]
 
 
 @cache
@@ -52,6 +55,13 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
         generic=frozenset(word.casefold() for word in lexicon.words("generic_arguments")),
         debunkers=lexicon.words("debunkers"),
+        saying=frozenset(
+            row["lemma"]
+            for row in lexicon.rows("cues")
+            if (row["upos"], row["kind"], row["polarity"]) == ("VERB", "speech", "positive")
+        ),
+        exclusives=lexicon.words("exclusives"),
+        lasting=lexicon.words("lasting_events"),
     )
 
 

@@ -5,11 +5,11 @@ antonyms, and by who does what to whom. Each is a function of two claims, and th
 finds something decides, so that the order of the tuple is the order of certainty.
 """
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from claimtrack.conflicts.alignment import align, common_words, fill, opposed_words, swapped
 from claimtrack.conflicts.numbers import compare_quantities
@@ -23,7 +23,7 @@ from claimtrack.conflicts.readings import (
 )
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.lexicon import Lexicon, load_lexicon
-from claimtrack.model import Claim, Relation, RelationKind, Spans
+from claimtrack.model import Claim, Quantity, Relation, RelationKind, Spans
 
 Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
 
@@ -35,6 +35,8 @@ _ENOUGH = 0.65
 _SURE = 0.8
 #: Code points between two claims of one document that still speak of one situation.
 _NEARBY = 2000
+#: Predicates below this are only of one class.
+_ONE_WORD = 0.9
 #: Share of common words from which two sentences are one but for the negation.
 _SAME_WORDS = 0.6
 #: Share from which a denied report is the same report; P .87 on Emergent headlines.
@@ -48,6 +50,24 @@ class _Pair:
     a: Claim
     b: Claim
     lexicon: Lexicon
+    published: Mapping[str, datetime] = field(factory=dict[str, datetime], eq=False, repr=False)
+
+    @property
+    def turned(self) -> "_Pair":
+        """The same pair, `b` first."""
+        return evolve(self, a=self.b, b=self.a)
+
+    @property
+    def in_time(self) -> "_Pair":
+        """The pair with the claim made first as `a`, where it is known which that is."""
+        first, second = self._moment(self.a), self._moment(self.b)
+        late = first is not None and second is not None and second < first
+        return self.turned if late else self
+
+    def _moment(self, claim: Claim) -> datetime | None:
+        """When a claim was made: as the text says, or when its document was published."""
+        said = claim.said.start if claim.said is not None else None
+        return said or self.published.get(claim.document)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -75,24 +95,29 @@ class _Pair:
         )
 
 
-@cache
-def make_rules(lexicon: Lexicon | None = None) -> tuple[Rule, ...]:
+def make_rules(
+    lexicon: Lexicon | None = None, *, published: Mapping[str, datetime] | None = None
+) -> tuple[Rule, ...]:
     """The rules of a language, surest first.
 
     Args:
         lexicon: Gives event classes, antonyms, what excludes what, and the reasons' wording.
+        published: Ids of documents to when they were published, so that an update is told from
+            what it supersedes; without it the order of two claims is not known.
     """
     words = lexicon or load_lexicon()
-    return tuple(_bind(rule, words) for rule in _ORDER)
+    return tuple(_bind(rule, words, published or {}) for rule in _ORDER)
 
 
-def _bind(rule: Callable[[_Pair], Relation | None], lexicon: Lexicon) -> Rule:
+def _bind(
+    rule: Callable[[_Pair], Relation | None], lexicon: Lexicon, published: Mapping[str, datetime]
+) -> Rule:
     def judge(a: Claim, b: Claim) -> Relation | None:
         if not {a.kind, b.kind} <= _ASSERTIONS:
             return None
         # The same two claims give the same relation whichever comes first.
         first, second = sorted((a, b), key=lambda claim: claim.id)
-        return rule(_Pair(first, second, lexicon))
+        return rule(_Pair(first, second, lexicon, published))
 
     return judge
 
@@ -106,6 +131,22 @@ def _opposite_sign(pair: _Pair) -> Relation | None:
     """One says so, the other says not so: a negation, or a denial where the cue denies."""
     if same_source(pair.a, pair.b):
         return None
+    best = _opposed(pair)
+    if best is None:
+        return None
+    strength, first, second = best
+    if first.proposition.predicate in pair.vocabulary.saying:
+        return pair.relation("dispute", "dispute", strength, (first.spans, second.spans))
+    if first.denied == second.denied:
+        return pair.relation("negation", "negation", strength, (first.spans, second.spans))
+    if first.denied:
+        # The relation's b is the one who denies.
+        return pair.turned.relation("denial", "denial", strength, (second.spans, first.spans))
+    return pair.relation("denial", "denial", strength, (first.spans, second.spans))
+
+
+def _opposed(pair: _Pair) -> tuple[float, Event, Event] | None:
+    """The surest event that one says is so, and the other is not, with how sure it is."""
     best: tuple[float, Event, Event] | None = None
     for first, second in pair.events:
         found = align(first, second, pair.vocabulary)
@@ -118,16 +159,7 @@ def _opposite_sign(pair: _Pair) -> Relation | None:
         strength = found.strength
         if strength >= _ENOUGH and (best is None or strength > best[0]):
             best = (strength, first, second)
-    if best is None:
-        return None
-    strength, first, second = best
-    if first.denied == second.denied:
-        return pair.relation("negation", "negation", strength, (first.spans, second.spans))
-    if first.denied:
-        # The relation's b is the one who denies.
-        turned = _Pair(pair.b, pair.a, pair.lexicon)
-        return turned.relation("denial", "denial", strength, (second.spans, first.spans))
-    return pair.relation("denial", "denial", strength, (first.spans, second.spans))
+    return best
 
 
 def _incompatible(pair: _Pair) -> Relation | None:
@@ -226,20 +258,22 @@ def _sign(pair: _Pair) -> Relation | None:
     if first.negated == second.negated or not (first.asserted and second.asserted):
         return None
     found = align(first, second, pair.vocabulary)
-    turns = found is not None and found.antonym  # "Unsafe" and "not safe" agree.
+    # "Unsafe" and "not safe" agree; a raid is no sabotage, though both are fighting.
+    turns = found is not None and (found.antonym or found.predicate < _ONE_WORD)
     overlap = common_words(pair.a.text, pair.b.text, pair.lexicon)
     if turns or overlap < _SAME_WORDS or {"stop", "undo"} & (first.aspects | second.aspects):
         return None
     denied = first.denied or second.denied
     if first.denied:
-        turned = _Pair(pair.b, pair.a, pair.lexicon)
+        turned = pair.turned
         return turned.relation("denial", "denial", overlap, (second.spans, first.spans))
     kind: RelationKind = "denial" if denied else "negation"
     return pair.relation(kind, kind, overlap * 0.9, (first.spans, second.spans))
 
 
 def _numbers(pair: _Pair) -> Relation | None:
-    """Figures for the same thing: a conflict, an update, or both can hold."""
+    """Figures for the same thing: a conflict, an update, a correction, or both can hold."""
+    pair = pair.in_time
     found = compare_quantities(pair.a, pair.b, pair.lexicon)
     if found is None:
         return None
@@ -248,7 +282,7 @@ def _numbers(pair: _Pair) -> Relation | None:
     if same_source(pair.a, pair.b):
         if not disjoint or pair.a.document == pair.b.document:
             return None  # Inside one text the second figure is of something else.
-        kind = "update"
+        kind = "correction" if _takes_back(pair, first, second) else "update"
     return pair.relation(
         kind,
         kind,
@@ -257,6 +291,38 @@ def _numbers(pair: _Pair) -> Relation | None:
         count_a=first.text,
         count_b=second.text,
     )
+
+
+def _takes_back(pair: _Pair, first: Quantity, second: Quantity) -> bool:
+    """Whether the later figure is lower where a count can only grow: nobody rises again."""
+    known = pair.published
+    if pair.a.document not in known or pair.b.document not in known:
+        return False
+    event = pair.vocabulary.classes.get(second.event, second.event)
+    less = second.high is not None and first.low is not None and second.high < first.low
+    return less and event in pair.vocabulary.lasting
+
+
+def _exclusive(pair: _Pair) -> Relation | None:
+    """The same is said of two who cannot both have done it: first, alone."""
+    if same_source(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        p, q = first.proposition, second.proposition
+        words = _exclusives(first, pair) & _exclusives(second, pair)
+        if not words or first.kind != second.kind or first.negated or second.negated:
+            continue
+        found = align(first, second, pair.vocabulary)
+        apart = found is not None and found.agent == "differ" and _all_named(first, second, pair)
+        if apart and first.asserted and second.asserted and p.predicate == q.predicate:
+            word = min(words)
+            return pair.relation("agent", "exclusive", 0.7, (first.spans, second.spans), word=word)
+    return None
+
+
+def _exclusives(event: Event, pair: _Pair) -> frozenset[str]:
+    heads = (item.head for item in event.proposition.arguments if item.role == "mod")
+    return pair.vocabulary.exclusives.intersection(heads)
 
 
 def _debunked(pair: _Pair) -> Relation | None:
@@ -269,7 +335,7 @@ def _debunked(pair: _Pair) -> Relation | None:
     if common_words(pair.a.text, pair.b.text, pair.lexicon) < _SOME_WORDS:
         return None
     if false[0]:
-        turned = _Pair(pair.b, pair.a, pair.lexicon)
+        turned = pair.turned
         return turned.relation("negation", "debunked", 0.6, (turned.a.content, false[0]))
     return pair.relation("negation", "debunked", 0.6, (pair.a.content, false[1]))
 
@@ -294,6 +360,7 @@ _ORDER = (
     _incompatible,
     _numbers,
     _antonyms,
+    _exclusive,
     _other_agent,
     _sign,
     _debunked,

@@ -57,6 +57,14 @@ class Words:
     known: frozenset[str]
     determiners: frozenset[str]
 
+    def tells(self, word: str) -> bool:
+        """Whether a word says something of what a text is about."""
+        return word[:1].isalnum() and word not in self.small and word not in self.classes["negate"]
+
+    def ends(self, text: str) -> bool:
+        """Whether a text ends as a sentence does, and a headline seldom."""
+        return text.rstrip("\"'”’) ").endswith(".")
+
     def opens(self, text: str) -> bool:
         """Whether a text begins as a sentence does, and a headline seldom; "No, …" does not."""
         first = _OPENING.match(text)

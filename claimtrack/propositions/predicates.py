@@ -10,6 +10,8 @@ _CLAUSES = ("xcomp", "ccomp", "advcl")
 _NOT_CLAUSES = frozenset(("case", "mark", "fixed", "amod", "compound", "aux", "flat", "cc"))
 #: Verbs above a predicate that are looked at; a longer chain is a broken tree.
 _LONGEST_CHAIN = 12
+#: Kinds of negator that carry the negation before them on.
+_JOINING = ("joining", "opening")
 
 
 @frozen(kw_only=True)
@@ -153,7 +155,7 @@ def _shares_negation(scene: Scene, index: int) -> bool:
     """Whether "did not shell or raid" negates the second verb as well."""
     own = scene.sentence.children(index, "nsubj", "aux", "cop")
     joined = [lemma_of(scene.sentence[child]) for child in scene.sentence.children(index, "cc")]
-    return not own and any(scene.tables.negators.get(word) == "joining" for word in joined)
+    return not own and any(scene.tables.negators.get(word) in _JOINING for word in joined)
 
 
 def marks_of(scene: Scene, index: int, effect: str) -> tuple[Argument, ...]:
@@ -212,6 +214,8 @@ def is_negated(scene: Scene, index: int, besides: int = ROOT) -> bool:
         )
         if word.relation in {"advmod", "cc"}:
             count += kind == "adverb" or _no_longer(scene, child)
+            # "Nor did she plan it" negates by itself, "neither shelled nor raided" goes on.
+            count += kind == "opening" and bool(scene.sentence.children(index, "aux", "nsubj"))
         elif word.relation in {"mark", "case"}:
             count += kind == "preposition"
         elif word.relation == "det":
