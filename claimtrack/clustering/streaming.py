@@ -19,9 +19,11 @@ from claimtrack.matching.masking import mask
 from claimtrack.matching.vectors import find_grams, numpy_
 
 #: Likeness from which a claim joins a cluster; measured on Emergent headlines, see benchmarks.
-JOIN = 0.21
+JOIN = 0.26
 #: Part of the most alike claim of a cluster in the likeness; the cluster as a whole has the rest.
-_NEAREST = 0.7
+_NEAREST = 0.25
+#: Claims that rarity is counted over as if they had come before the first.
+_BEFORE = 300
 #: Letters of a word by which claims meet.
 _STEM = 5
 #: A word in more claims than this brings none together.
@@ -67,7 +69,7 @@ class _Past:
         """Places and weights of a claim's n-grams, as rare as they are now."""
         np = numpy_()
         at, counts = self.rows[position]
-        weights = counts * (np.log((1 + len(self.rows)) / (1 + self.seen[0][at])) + 1)
+        weights = counts * (np.log((1 + _BEFORE + len(self.rows)) / (1 + self.seen[0][at])) + 1)
         length = np.sqrt(np.sum(weights * weights))
         return at, weights / length if length else weights
 
