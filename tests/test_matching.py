@@ -1,5 +1,7 @@
 """Similarity that is blind to what would make two claims contradict each other."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.conflict import to_claim
+from claimtrack.errors import ModelError
 from claimtrack.lexicon import load_lexicon
-from claimtrack.matching import block, collect, compare, mask, score
+from claimtrack.matching import block, collect, compare, load_embedder, mask, score
 from claimtrack.model import Claim
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.propositions import find_propositions
@@ -138,3 +141,28 @@ def test_blocking_grows_with_the_claims_and_not_with_their_square() -> None:
 def test_blocking_does_not_depend_on_the_order(order: list[str]) -> None:
     claims = [claim(text, text) for text in order]
     assert block(claims) == block(sorted(claims, key=lambda item: item.id))
+
+
+def letters(texts: Sequence[str]) -> object:
+    """An embedder for tests: how often each letter stands in a text."""
+    import numpy  # noqa: ICN001, PLC0415
+
+    rows = numpy.array([[text.count(chr(97 + place)) for place in range(26)] for text in texts])
+    return rows / numpy.maximum(1, numpy.linalg.norm(rows, axis=1, keepdims=True))
+
+
+def test_an_embedder_adds_a_feature_of_its_own() -> None:
+    a, b, c = claim("a rain in Rome", "a"), claim("rome in a rain", "b"), claim("", "c")
+    home = collect([a, b, c], embed=letters)
+    assert compare(a, b, collection=home).features["meaning"] == 1.0
+    assert compare(a, c, collection=home).features["meaning"] == 0.0
+    assert compare(a, a, collection=home).score == 1.0
+    assert "meaning" not in compare(a, b, collection=collect([a, b, c])).features
+
+
+def test_without_the_extra_an_embedder_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError, match=r"pip install 'claimtrack\[semantic\]'"):
+        load_embedder("model")

@@ -18,6 +18,7 @@ from claimtrack.conflicts import read_text
 from claimtrack.errors import InputError, ParseError
 from claimtrack.ingest import Line, read_jsonl
 from claimtrack.lexicon import Lexicon
+from claimtrack.matching import Embedder, load_embedder
 from claimtrack.matching.tellings import Telling, find_trigger
 from claimtrack.model import Claim, Cluster, Document
 from claimtrack.parsing import Parser
@@ -33,14 +34,20 @@ _NO_FOCUS = 'a line with "focus" needs the others to be decided; leave out --str
     help='Read lines {"id", "text", "focus"?, "source"?, "published"?}; needed.',
 )
 @click.option("--stream", is_flag=True, help="Decide each line as it comes.")
+@click.option(
+    "--embeddings",
+    metavar="FOLDER",
+    help="Compare meanings too, with this model of sentence-transformers.",
+)
 @options.lexicon_file
 @options.parser_models
 @options.size_limit
-def cluster(
+def cluster(  # noqa: PLR0913  one for each option
     files: tuple[str, ...],
     *,
     jsonl: bool,
     stream: bool,
+    embeddings: str | None,
     lexicon: Path | None,
     models: str | None,
     max_mb: float,
@@ -54,9 +61,13 @@ def cluster(
     claims. A line that is wrong gives {"line", "error"}, and the exit status is 1 at the end.
 
     With --stream each line is decided as soon as it is read, and later ones change nothing.
+    --embeddings needs the extra claimtrack[semantic], and is used where no line has "focus".
     """
     if not jsonl:
         raise click.UsageError("give --jsonl; a database's clusters: claimtrack clusters")
+    if stream and embeddings:
+        raise click.UsageError("--embeddings needs all lines; leave out --stream")
+    embed = load_embedder(embeddings) if embeddings else None
     words = options.make_lexicon(lexicon)
     limit = options.to_bytes(max_mb)
     with ExitStack() as stack:
@@ -68,7 +79,7 @@ def cluster(
         if stream:
             records = _decide_each(lines, words)
         else:
-            records = _decide_all(tuple(lines), options.make_parser(models), words)
+            records = _decide_all(tuple(lines), options.make_parser(models), words, embed)
         good = True
         for record in records:
             good = good and "error" not in record
@@ -96,7 +107,9 @@ def _decide_each(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Record]:
     yield from map(_to_error, read)
 
 
-def _decide_all(lines: Sequence[Line], parser: Parser, lexicon: Lexicon) -> Iterator[Record]:
+def _decide_all(
+    lines: Sequence[Line], parser: Parser, lexicon: Lexicon, embed: Embedder | None
+) -> Iterator[Record]:
     claims: dict[str, Claim] = {}
     tellings: dict[str, Telling] = {}
     wrong: dict[int, Line] = {}
@@ -117,7 +130,7 @@ def _decide_all(lines: Sequence[Line], parser: Parser, lexicon: Lexicon) -> Iter
                 )
         except (InputError, ParseError) as error:
             wrong[place] = evolve(line, error=str(error))
-    labels = _label(cluster_claims(claims.values(), lexicon=lexicon), claims)
+    labels = _label(cluster_claims(claims.values(), embed=embed, lexicon=lexicon), claims)
     labels |= _label(cluster_tellings(tellings.values(), lexicon=lexicon), {})
     for place, line in enumerate(lines):
         if place in wrong:

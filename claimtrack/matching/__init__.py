@@ -7,12 +7,13 @@ one that cannot be measured on a pair is left out of the mean rather than counte
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.matching.blocking import find_pairs
+from claimtrack.matching.embeddings import Embedder, load_embedder
 from claimtrack.matching.masking import mask
 from claimtrack.matching.neighbours import widen
 from claimtrack.matching.vectors import (
@@ -28,12 +29,14 @@ from claimtrack.model import Claim, Similarity
 __all__ = [
     "FEATURES",
     "Collection",
+    "Embedder",
     "Feature",
     "Profile",
     "block",
     "collect",
     "compare",
     "find_partners",
+    "load_embedder",
     "mask",
     "score",
 ]
@@ -49,6 +52,7 @@ class Profile:
         wide: The same with those of its nearest neighbours; None outside a collection.
         predicates: Lemmas or event classes of what is said to happen.
         arguments: Lemmas of who and what takes part.
+        meaning: Embedding of the masked words, of length 1; None where nobody embeds.
     """
 
     masked: str
@@ -56,6 +60,7 @@ class Profile:
     wide: Vector | None = field(repr=False)
     predicates: frozenset[str]
     arguments: frozenset[str]
+    meaning: Any = field(default=None, repr=False)
 
 
 Measure: TypeAlias = Callable[[Profile, Profile], float | None]
@@ -108,6 +113,14 @@ def _arguments(a: Profile, b: Profile) -> float | None:
     return _dice(a.arguments, b.arguments)
 
 
+def _meaning(a: Profile, b: Profile) -> float | None:
+    if a.meaning is None or b.meaning is None:
+        return None
+    if a.masked == b.masked:
+        return 1.0
+    return max(0.0, min(1.0, round(float(a.meaning @ b.meaning), 6)))
+
+
 #: The features of `compare`; weights measured on Emergent headlines, see benchmarks.
 FEATURES = (
     Feature("neighbours", 0.8, _neighbours),
@@ -115,6 +128,7 @@ FEATURES = (
     Feature("token_set", 0.05, _token_set),
     Feature("predicate", 0.05, _predicates),
     Feature("arguments", 0.05, _arguments),
+    Feature("meaning", 0.65, _meaning),
 )
 
 
@@ -173,6 +187,7 @@ def collect(
     claims: Iterable[Claim],
     *,
     among: Iterable[Claim] = (),
+    embed: Embedder | None = None,
     lexicon: Lexicon | None = None,
 ) -> Collection:
     """The collection that some claims make.
@@ -181,6 +196,7 @@ def collect(
         claims: All that is compared, claims with one id once.
         among: The whole that they are a part of, where they are one: rarity is counted over
             both.
+        embed: Gives the feature ``meaning``; left out by default.
         lexicon: Gives what is masked; English by default.
     """
     words = lexicon or load_lexicon()
@@ -193,8 +209,11 @@ def collect(
     frequencies = count_grams([*grams, *beside])
     vectors = [weigh(item, frequencies) for item in grams]
     wide, pairs = widen(vectors, frequencies, find_pairs(masked))
+    meanings = embed(masked) if embed and masked else [None] * len(masked)
     profiles = {
-        key: _profile(unique[key], masked[at], vectors[at], wide[at], words)
+        key: evolve(
+            _profile(unique[key], masked[at], vectors[at], wide[at], words), meaning=meanings[at]
+        )
         for at, key in enumerate(ids)
     }
     return Collection(words, frequencies, profiles, tuple((ids[i], ids[j]) for i, j in pairs))
