@@ -31,6 +31,8 @@ from claimtrack.model import (
     Similarity,
     Source,
     Span,
+    Standing,
+    Turn,
 )
 from claimtrack.parsing import Parser
 from claimtrack.sources import resolve_sources
@@ -59,7 +61,9 @@ __all__ = [
     "Similarity",
     "Source",
     "Span",
+    "Standing",
     "Tracker",
+    "Turn",
     "cluster",
     "compare",
     "extract",

@@ -619,6 +619,53 @@ class Carriage:
 
 
 @frozen(kw_only=True)
+class Standing:
+    """How a conflict stands: how much it matters, who is behind each side, and whether it is open.
+
+    Attributes:
+        relation: The conflict.
+        weight: How much it matters beside others, 0 or more; see docs/algorithms.md.
+        sources: How many independent sources say what `relation.a` says, and what `relation.b`.
+        reports: How many independent reports carry the one, and the other.
+        since: When the later of the two claims was published; None where that is not known.
+        superseded: Ids of later claims by which a source takes the place of its own side of the
+            conflict, or takes it back; empty while the conflict is open.
+    """
+
+    relation: Relation
+    weight: float
+    sources: tuple[int, int] = (1, 1)
+    reports: tuple[int, int] = (1, 1)
+    since: datetime | None = None
+    superseded: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing has taken the place of either side."""
+        return not self.superseded
+
+
+@frozen(kw_only=True)
+class Turn:
+    """One claim in a cluster's timeline: who said what when, and what it did to what was said.
+
+    Attributes:
+        claim: The claim.
+        document: Its document.
+        when: When it was said, as the text tells, else when the document was published; None
+            where neither is known.
+        relations: What it is to claims before it, in their order.
+        superseded: Ids of later claims that take its place or take it back.
+    """
+
+    claim: Claim
+    document: Document
+    when: datetime | None = None
+    relations: tuple[Relation, ...] = ()
+    superseded: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Report:
     """Relations, with the claims, clusters and documents needed to read them.
 
@@ -628,6 +675,7 @@ class Report:
         clusters: In the order to be shown.
         relations: What matters most first.
         carriages: How many independent reports carry a claim, for those that several do.
+        standings: How each conflict stands, in the order of `relations`; may be empty.
     """
 
     documents: tuple[Document, ...]
@@ -635,6 +683,7 @@ class Report:
     clusters: tuple[Cluster, ...]
     relations: tuple[Relation, ...]
     carriages: tuple[Carriage, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Relation, ...]:

@@ -6,14 +6,14 @@ that is really parsed, so that reading a store costs nothing.
 """
 
 import logging
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Container, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from claimtrack.clustering import revise
-from claimtrack.conflicts import build_report, relate
+from claimtrack.conflicts import build_report, choose, find_cluster, order_turns, relate, stand
 from claimtrack.errors import InputError, NotFoundError, ParseError, StoreError
 from claimtrack.extraction import extract
 from claimtrack.independence import find_carriages
@@ -28,9 +28,12 @@ from claimtrack.model import (
     Judgement,
     Link,
     Relation,
+    RelationKind,
     Report,
     Run,
     Source,
+    Standing,
+    Turn,
     Verdict,
 )
 from claimtrack.parsing import Parser, default_parser
@@ -547,33 +550,81 @@ class Tracker:
         self.relate()
         return self.store.relations(claim=claim)
 
-    def conflicts(self, *, source: str | None = None) -> tuple[Relation, ...]:
-        """The relations that cannot both hold, brought up to date.
+    def conflicts(
+        self,
+        *,
+        source: str | None = None,
+        kinds: Container[RelationKind] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> tuple[Relation, ...]:
+        """The relations that cannot both hold and are open, what matters most first.
+
+        Arguments and errors as for `standings`, which gives the others too.
+        """
+        found = self.standings(source=source, kinds=kinds, since=since, until=until, as_of=as_of)
+        return tuple(item.relation for item in found if item.open)
+
+    def standings(
+        self,
+        *,
+        source: str | None = None,
+        kinds: Container[RelationKind] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> tuple[Standing, ...]:
+        """How conflicts stand: open ones first, what matters most first, brought up to date.
 
         Args:
             source: Only those in which a claim of sources so named takes part.
+            kinds: Only those of these kinds.
+            since: Only those whose later claim was published on that day or after.
+            until: Only those whose later claim was published on that day or before.
+            as_of: As they stood at the end of that day: nothing published later counts.
 
         Raises:
             NotFoundError: No source is so named.
         """
-        found = tuple(relation for relation in self.relations() if relation.conflict)
-        if source is None:
-            return found
-        said = {claim.id for claim in self.claims(source=source)}
-        return tuple(relation for relation in found if relation.a in said or relation.b in said)
+        said = None if source is None else {claim.id for claim in self.claims(source=source)}
+        found = self.report(as_of=as_of).standings
+        return choose(found, claims=said, kinds=kinds, since=since, until=until)
 
-    def report(self) -> Report:
-        """Everything that a reader needs: documents, claims, clusters and relations."""
+    def timeline(self, cluster: str, *, as_of: date | None = None) -> tuple[Turn, ...]:
+        """The claims of a cluster as they were made, each with what it is to those before it.
+
+        Args:
+            cluster: Id of a cluster, or of a claim of one; or the first characters.
+            as_of: Only what was published on that day or before.
+
+        Raises:
+            NotFoundError: No cluster and no claim begins so, or several do.
+        """
+        report = self.report(as_of=as_of)
+        group = find_cluster(cluster, self.store.clusters())
+        keys = set(group.claims)
+        claims = (claim for claim in report.claims if claim.id in keys)
+        return order_turns(claims, report.documents, report.relations)
+
+    def report(self, *, as_of: date | None = None) -> Report:
+        """Everything that a reader needs: documents, claims, clusters and relations.
+
+        Args:
+            as_of: Only what was published on that day or before; clusters and relations between
+                that are those that are known now.
+        """
         self.relate()
         store = self.store
         with store.snapshot():
-            return build_report(
+            found = build_report(
                 store.documents(),
                 store.claims(canonical=True),
                 store.clusters(),
                 store.relations(),
                 store.carriages(),
             )
+        return stand(found, as_of=as_of)
 
     def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:
         """Claims in whose content or source words stand, the best first.

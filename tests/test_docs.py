@@ -37,7 +37,10 @@ from claimtrack.cli.records import (
     run_to_record,
     shown_to_record,
     source_to_record,
+    standing_to_record,
+    turn_to_record,
 )
+from claimtrack.conflicts import order_turns, stand
 from claimtrack.extraction.explaining import explain
 from claimtrack.extraction.patterns import load_patterns
 from claimtrack.lexicon import load_lexicon
@@ -326,6 +329,9 @@ def test_every_field_of_the_json_is_in_the_docs(
     ]
     records += [relation_to_record(item, known) for item in report.relations]
     records += [answer_to_record(item, known[item.a], None) for item in report.relations]
+    records += [standing_to_record(item, known) for item in stand(report).standings]
+    turns = order_turns(report.claims, report.documents, report.relations)
+    records += [turn_to_record(item) for item in turns]
     records += [cluster_to_record(item, known) for item in report.clusters]
     records += [source_to_record(item, 1) for item in sources.values()]
     said = Judgement(subject="source", a="s1:1", b="s1:2", verdict="same", by="me", added=now)

@@ -18,9 +18,10 @@ from claimtrack.cli.identifying import source
 from claimtrack.cli.judging import judge, recluster
 from claimtrack.cli.keeping import backup, export, head, verify
 from claimtrack.cli.models import models
-from claimtrack.cli.reading import claims, clusters, conflicts, sources
+from claimtrack.cli.reading import claims, clusters, sources
 from claimtrack.cli.rerunning import diff, rerun, runs, search
 from claimtrack.cli.showing import report, show
+from claimtrack.cli.viewing import conflicts, timeline
 from claimtrack.display.text import printable
 from claimtrack.errors import ClaimtrackError
 from claimtrack.tracker import read_version
@@ -56,6 +57,6 @@ def main() -> None:
 for command in (
     *(add, claims, cluster, clusters, compare, conflicts, explain),
     *(extract, judge, models, recluster, report, show, source, sources),
-    *(backup, diff, export, head, rerun, runs, search, verify),
+    *(backup, diff, export, head, rerun, runs, search, timeline, verify),
 ):
     main.add_command(command)

@@ -1,7 +1,7 @@
 """Options that several commands share, and what they open."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
@@ -63,6 +63,27 @@ def by_source(command: Function) -> Function:
         metavar="NAME",
         help="Only what this source says: a name, or a part of one.",
     )(command)
+
+
+def day(name: str, text: str) -> Callable[[Function], Function]:
+    """An option that takes a day, such as ``--since``."""
+    return click.option(name, metavar="DATE", callback=_read_day, help=text)
+
+
+def as_of(command: Function) -> Function:
+    """``--as-of``: what was known on a day."""
+    return day("--as-of", "As it stood at the end of that day: nothing published later counts.")(
+        command
+    )
+
+
+def _read_day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no day; give one such as 2022-09-13") from error
 
 
 def selection(command: Function) -> Function:

@@ -1,34 +1,28 @@
-"""``claimtrack claims``, ``sources``, ``clusters`` and ``conflicts``: what the database knows."""
+"""``claimtrack claims``, ``sources`` and ``clusters``: what the database knows."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from claimtrack.cli import options
 from claimtrack.cli.printing import (
     NONE_CHOSEN,
     note,
     print_claims,
-    print_lines,
     print_table,
     shorten_ids,
-    width,
     write,
 )
 from claimtrack.cli.records import (
     carried_to_record,
     change_to_record,
     cluster_to_record,
-    relation_to_record,
     source_to_record,
     to_block,
 )
 from claimtrack.display.highlight import name_sources
-from claimtrack.display.page import Index
-from claimtrack.display.text import conflict_to_lines
-from claimtrack.model import Claim, Cluster, Relation, Report, Source
+from claimtrack.model import Claim, Cluster, Source
 
 
 @click.command()
@@ -104,24 +98,6 @@ def clusters(db: Path, source: str | None, *, every: bool, history: bool, as_jso
         note("no claims about the same thing; list the others with: claimtrack clusters --all")
 
 
-@click.command()
-@options.database
-@options.by_source
-@options.as_json
-def conflicts(db: Path, source: str | None, *, as_json: bool) -> None:
-    """List who contradicts whom, and why."""
-    with options.open_tracker(db) as tracker:
-        found = tracker.conflicts(source=source)
-        report = tracker.report()
-    if as_json:
-        known = {claim.id: claim for claim in report.claims}
-        write(to_block([relation_to_record(item, known) for item in found]))
-    elif found:
-        _print_conflicts(found, report)
-    else:
-        note("no conflicts; see what is said about the same thing with: claimtrack clusters")
-
-
 def _list_changes(db: Path, *, as_json: bool) -> None:
     with options.open_tracker(db) as tracker:
         tracker.relate()
@@ -152,11 +128,3 @@ def _print_clusters(clusters: Sequence[Cluster], known: dict[str, Claim]) -> Non
         for key in cluster.claims
     ]
     print_table(("cluster", "id", "source", "content"), rows)
-
-
-def _print_conflicts(conflicts: Sequence[Relation], report: Report) -> None:
-    index = Index(report)
-    short = shorten_ids(key for relation in conflicts for key in (relation.a, relation.b))
-    for place, relation in enumerate(conflicts, 1):
-        lines = conflict_to_lines(index, relation, place, width(), short)
-        print_lines(lines if place == 1 else (Text(), *lines))

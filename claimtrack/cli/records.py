@@ -18,6 +18,8 @@ from claimtrack.model import (
     Link,
     Relation,
     Source,
+    Standing,
+    Turn,
     read_spans,
 )
 from claimtrack.store import Change, Difference, Fault, RunSummary
@@ -144,6 +146,45 @@ def relation_to_record(relation: Relation, claims: Mapping[str, Claim]) -> Recor
         "b": claim_to_record(claims[relation.b]),
         "spans_a": spans_to_json(relation.spans_a),
         "spans_b": spans_to_json(relation.spans_b),
+    }
+
+
+def standing_to_record(standing: Standing, claims: Mapping[str, Claim]) -> Record:
+    """A conflict as JSON, with how it stands."""
+    sources, reports = standing.sources, standing.reports
+    return {
+        **relation_to_record(standing.relation, claims),
+        "weight": standing.weight,
+        "backing": {
+            side: {"sources": sources[place], "reports": reports[place]}
+            for place, side in enumerate("ab")
+        },
+        "since": standing.since and to_time(standing.since),
+        "open": standing.open,
+        "superseded_by": list(standing.superseded),
+    }
+
+
+def turn_to_record(turn: Turn) -> Record:
+    """A claim of a timeline as JSON."""
+    document, published = turn.document, turn.document.published
+    return {
+        "when": turn.when and to_time(turn.when),
+        "outlet": document.outlet,
+        "published": published and to_time(published),
+        "claim": claim_to_record(turn.claim),
+        "relations": [
+            {
+                "kind": item.kind,
+                "with": item.a if item.b == turn.claim.id else item.b,
+                "conflict": item.conflict,
+                "reason": item.reason,
+                "rule": item.rule,
+                "score": item.score,
+            }
+            for item in turn.relations
+        ],
+        "superseded_by": list(turn.superseded),
     }
 
 

@@ -1,6 +1,7 @@
 """``claimtrack show`` and ``claimtrack report``: one claim, and all of them, to be read."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -75,10 +76,11 @@ def show(claim_id: str, db: Path, *, as_json: bool) -> None:
     type=click.Choice(["text", "html"]),
     help="Plain text, or a page for a browser.  [default: html if FILE ends so, else text]",
 )
-def report(db: Path, out: Path | None, form: str | None) -> None:
+@options.as_of
+def report(db: Path, out: Path | None, form: str | None, as_of: date | None) -> None:
     """Write what a person reads: who said what, who contradicts whom, and why."""
     with options.open_tracker(db) as tracker:
-        found = tracker.report()
+        found = tracker.report(as_of=as_of)
     page = form == "html" or (form is None and out is not None and out.suffix in {".html", ".htm"})
     if page:
         shown = to_html(found)

@@ -12,17 +12,24 @@ from claimtrack.conflicts.candidates import find_candidates
 from claimtrack.conflicts.pairs import read_text, relate_pair
 from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.conflicts.rules import Rule, make_rules
+from claimtrack.conflicts.standings import choose, stand, weigh
+from claimtrack.conflicts.timelines import find_cluster, order_turns
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Carriage, Claim, Cluster, Document, Relation, Report
 
 __all__ = [
     "Rule",
     "build_report",
+    "choose",
+    "find_cluster",
     "find_conflicts",
     "make_rules",
+    "order_turns",
     "read_text",
     "relate",
     "relate_pair",
+    "stand",
+    "weigh",
 ]
 
 

@@ -6,6 +6,7 @@ a conflict to its claims, a claim to its place in the text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from claimtrack.display.highlight import (
     mark_claim,
     name_sources,
 )
-from claimtrack.model import Carriage, Claim, Document, Relation, Report, Span
+from claimtrack.model import Carriage, Claim, Document, Relation, Report, Span, Standing
 
 #: Claims of one source that are shown at once; the rest unfolds.
 _SHOWN = 12
@@ -45,6 +46,7 @@ class Index:
     numbers: Mapping[str, int] = field(init=False)
     against: frozenset[str] = field(init=False)
     carried: Mapping[str, Carriage] = field(init=False)
+    standings: Mapping[tuple[str, str], Standing] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         report = self.report
@@ -55,9 +57,14 @@ class Index:
             "numbers": {claim.id: place for place, claim in enumerate(report.claims, 1)},
             "against": frozenset(key for item in conflicts for key in (item.a, item.b)),
             "carried": {item.claim: item for item in report.carriages},
+            "standings": {(item.relation.a, item.relation.b): item for item in report.standings},
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+    def standing(self, relation: Relation) -> Standing | None:
+        """How a conflict stands; None where the report does not say."""
+        return self.standings.get((relation.a, relation.b))
 
     def by_source(self) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
         """Names with their claims, most claims first; those that nobody is named for, last."""
@@ -133,8 +140,35 @@ def count_reports(carriage: Carriage) -> str:
 
 def date_document(document: Document) -> str:
     """When a document was published, as a reader writes it; empty when that is unknown."""
-    moment = document.published
+    return write_day(document.published)
+
+
+def write_day(moment: datetime | None) -> str:
+    """A day as a reader writes it; empty where it is not known."""
     return "" if moment is None else f"{moment.day} {moment:%B %Y}"
+
+
+def describe_backing(standing: Standing) -> str:
+    """Who is behind the two sides: ``2 independent sources in 3 reports against 1 in 1``.
+
+    Empty where nobody but the two speakers is.
+    """
+    if standing.sources == standing.reports == (1, 1):
+        return ""
+    one, other = standing.sources
+    first, second = standing.reports
+    return (
+        f"{count(one, 'independent source')} in {count(first, 'report')} "
+        f"against {other} in {second}"
+    )
+
+
+def describe_superseded(index: Index, standing: Standing) -> Iterator[str]:
+    """Who has taken the place of a side, and when: one text for each later claim."""
+    for key in standing.superseded:
+        claim = index.claims[key]
+        day = date_document(index.documents[claim.document])
+        yield f"superseded by {name_sources(claim)}" + (f" on {day}" if day else "")
 
 
 def _head(index: Index) -> Html:
@@ -186,6 +220,7 @@ def _conflicts(index: Index) -> Html:
 
 def _conflict(index: Index, relation: Relation, place: int) -> Html:
     sure = f"{relation.score:.0%} sure"
+    standing = index.standing(relation)
     return tag(
         "article",
         tag(
@@ -196,6 +231,7 @@ def _conflict(index: Index, relation: Relation, place: int) -> Html:
             class_="label",
         ),
         tag("h3", relation.reason),
+        _stand(index, relation),
         tag(
             "div",
             _side(index, relation.a, relation.spans_a),
@@ -203,9 +239,24 @@ def _conflict(index: Index, relation: Relation, place: int) -> Html:
             _side(index, relation.b, relation.spans_b),
             class_="sides",
         ),
-        class_="conflict",
+        class_="conflict" if standing is None or standing.open else "conflict over",
         id=f"conflict-{place}",
     )
+
+
+def _stand(index: Index, relation: Relation) -> Html:
+    """Who is behind the two sides, and what has taken the place of one."""
+    standing = index.standing(relation)
+    if standing is None:
+        return Html("")
+    later = [
+        join((text, _refer(index, key)), ", ")
+        for text, key in zip(
+            describe_superseded(index, standing), standing.superseded, strict=True
+        )
+    ]
+    parts = [*later, *filter(None, [describe_backing(standing)])]
+    return tag("p", join(parts, " · "), class_="standing") if parts else Html("")
 
 
 def _side(index: Index, key: str, decides: Iterable[Span]) -> Html:

@@ -6,7 +6,7 @@ wholes or by span; the words read the same with every style taken away.
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
@@ -16,10 +16,13 @@ from claimtrack.display.page import (
     count,
     count_reports,
     date_document,
+    describe_backing,
+    describe_superseded,
     title_document,
     title_report,
+    write_day,
 )
-from claimtrack.model import Claim, Document, Relation, Report, Span
+from claimtrack.model import DIRECTED, Claim, Document, Relation, Report, Span, Turn
 
 #: Lines are never wrapped narrower or wider than this.
 _NARROWEST, _WIDEST = 40, 100
@@ -101,6 +104,54 @@ def conflict_to_lines(
         facts = (document.outlet, date_document(document), ids.get(key, key))
         origin = " · ".join(fact for fact in facts if fact)
         yield from _wrap(origin, width, first="     ", hanging="     ", style="dim")
+    standing = index.standing(relation)
+    if standing is not None:
+        state = (*describe_superseded(index, standing), describe_backing(standing))
+        shown = " · ".join(fact for fact in state if fact)
+        if shown:
+            yield from _wrap(shown, width, first="   ", hanging="   ", style="dim")
+
+
+def timeline_to_text(turns: Sequence[Turn], ids: Mapping[str, str], width: int) -> Text:
+    """A timeline for a terminal: who said what when, and what that did to what was said.
+
+    Args:
+        turns: In their order; they are numbered.
+        ids: Claim id to what to show for it; the whole id where it has none.
+        width: Characters in a line.
+    """
+    room = max(_NARROWEST, min(width, _WIDEST))
+    places = {turn.claim.id: place for place, turn in enumerate(turns, 1)}
+    lines: list[Text] = []
+    for turn in turns:
+        lines += [*_turn(turn, places, ids, room), Text()]
+    return Text("\n").join(lines[:-1])
+
+
+def _turn(
+    turn: Turn, places: Mapping[str, int], ids: Mapping[str, str], width: int
+) -> Iterator[Text]:
+    claim, document = turn.claim, turn.document
+    day = write_day(turn.when) or "date not known"
+    facts = (f"{places[claim.id]}. {day}", document.outlet, ids.get(claim.id, claim.id))
+    yield from _wrap(" · ".join(fact for fact in facts if fact), width, style="bold")
+    yield from _said(claim, width, "   ")
+    told: dict[tuple[str, bool, str], list[int]] = {}
+    for item in turn.relations:
+        other = item.a if item.b == claim.id else item.b
+        told.setdefault((item.kind, item.conflict, item.reason), []).append(places[other])
+    for (kind, conflict, reason), numbers in told.items():
+        word = "of" if kind in DIRECTED else "with"
+        line = f"{kind} {word} {_number(numbers)}: {reason}"
+        style = "red" if conflict else "dim"
+        yield from _wrap(line, width, first="   ", hanging="     ", style=style)
+    if turn.superseded:
+        line = f"superseded by {_number(sorted(places[key] for key in turn.superseded))}"
+        yield from _wrap(line, width, first="   ", hanging="     ", style="dim")
+
+
+def _number(places: Iterable[int]) -> str:
+    return "no. " + ", ".join(map(str, places))
 
 
 def sentence_to_text(document: Document, claim: Claim, *, styled: bool) -> Text:
