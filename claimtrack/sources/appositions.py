@@ -12,10 +12,13 @@ from attrs import evolve
 from claimtrack.sources.interpretation import read_phrase
 from claimtrack.sources.phrases import Phrase, Scene, phrase_words
 from claimtrack.sources.vocabulary import fold
-from claimtrack.syntax import ROOT, Sentence, Word
+from claimtrack.sources.wording import join
+from claimtrack.syntax import ROOT, Word
 
 #: Kinds of phrases that an apposition may name: "the pilots' union, Vinga".
 _BODIES = frozenset(("organisation", "government", "outlet", "thing"))
+_AUTHORED = frozenset(("text", "study", "message", "survey"))
+_NAMED_BODIES = _BODIES - {"thing"}
 
 
 def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
@@ -30,7 +33,7 @@ def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
     if phrase.form == "pronoun":
         return phrase
     phrase = _place_body(scene, word, phrase)
-    for child in same_person(scene.sentence, word):
+    for child in same_person(scene, word):
         other = read_phrase(scene, child, phrase_words(scene.sentence, child))
         other = _place_body(scene, scene.sentence[child], other)
         if child > word.index or other.form == "noun":
@@ -48,16 +51,41 @@ def measured(scene: Scene, word: Word) -> Word:
         marks = scene.sentence.children(child, "case")
         traits = {scene.vocabulary.postmodifiers.get(scene.sentence[mark].text) for mark in marks}
         if "measure" in traits:
-            return scene.sentence[child]
+            return scene.sentence[_named_one(scene, word, child)]
     return word
 
 
-def same_person(sentence: Sentence, word: Word) -> tuple[int, ...]:
+def _named_one(scene: Scene, word: Word, counted: int) -> int:
+    """The name of the one of several: Ewa Zielinska in "one of the judges, Ewa Zielinska"."""
+    if word.xpos not in {"CD", "NN"} or fold(word.text) in scene.vocabulary.nouns:
+        return counted
+    names = [
+        child
+        for top in (counted, word.index)
+        for child in scene.sentence.children(top, "appos")
+        if child in scene.names
+    ]
+    return names[0] if names else counted
+
+
+def same_person(scene: Scene, word: Word) -> tuple[int, ...]:
     """Heads of the appositions and predicate nouns that speak of what a word heads."""
+    sentence = scene.sentence
     others = sentence.children(word.index, "appos")
     if word.relation != "nsubj" or word.head == ROOT:
         return others
     predicate = sentence[word.head]
+    # "A spokesman for the army, Juri Ihnat, said": parsers take the name for another subject.
+    others = (
+        *others,
+        *(
+            child
+            for child in sentence.children(predicate.index, "nsubj")
+            if child > word.index
+            and child in scene.names
+            and sentence[scene.names[child].title - 1].text == ","
+        ),
+    )
     is_noun = predicate.upos in {"NOUN", "PROPN"} and sentence.children(predicate.index, "cop")
     return (*others, predicate.index) if is_noun else others
 
@@ -67,6 +95,10 @@ def _merge(phrase: Phrase, other: Phrase) -> Phrase:
     kinds = {phrase.kind, other.kind}
     people = "person" in kinds and kinds <= {"person", "thing"}
     bodies = kinds <= _BODIES and kinds != {"thing"} and phrase.form != other.form
+    if phrase.form == "noun" and phrase.kind in _NAMED_BODIES and _is_opaque(other):
+        # "The union, Verdi,": the tagger knows less than the noun.
+        other = evolve(other, kind=phrase.kind, name=(), heads=(fold(other.text),))
+        bodies = True
     if "pronoun" in {phrase.form, other.form} or not (people or bodies):
         return phrase
     named = phrase if phrase.form == "name" or other.form != "name" else other
@@ -84,6 +116,12 @@ def _merge(phrase: Phrase, other: Phrase) -> Phrase:
     )
 
 
+def _is_opaque(phrase: Phrase) -> bool:
+    """Whether nothing but the tagger says that a name of one word is a person's."""
+    single = len(phrase.name) == 1 and not phrase.roles and not phrase.gender
+    return phrase.form == "name" and phrase.kind == "person" and single
+
+
 def _place_body(scene: Scene, word: Word, phrase: Phrase) -> Phrase:
     """A phrase for the bearer of a role, with where its body is named: at, for, of, whose."""
     if not phrase.roles:
@@ -96,6 +134,19 @@ def _place_body(scene: Scene, word: Word, phrase: Phrase) -> Phrase:
     return phrase
 
 
+def is_author(scene: Scene, word: Word) -> bool:
+    """Whether a word names a body right before the document it has made: a YouGov poll."""
+    above = scene.sentence[word.head] if word.head != ROOT else word
+    noun = scene.vocabulary.nouns.get(fold(above.lemma))
+    if noun is None or noun.kind != "document" or not noun.traits & _AUTHORED:
+        return False
+    if above.text[:1].isupper() or word.relation != "compound" or word.upos != "PROPN":
+        return False
+    known = scene.vocabulary.known(fold(join(phrase_words(scene.sentence, word.index))))
+    tags = {item.type for item in scene.sentence.entities if item.span.overlaps(word.span)}
+    return known is not None or ("ORG" in tags) or (not tags and "survey" in noun.traits)
+
+
 def _find_author(scene: Scene, word: Word, phrase: Phrase) -> int:
     """Where the head starts of the phrase that names who published a document, or -1."""
     sentence = scene.sentence
@@ -105,6 +156,9 @@ def _find_author(scene: Scene, word: Word, phrase: Phrase) -> int:
             for mark in sentence.children(child, "case")
         }
         if sentence[child].deprel == "nmod:poss" or "author" in traits:
+            return sentence[child].start
+    for child in sentence.children(word.index, "compound"):
+        if is_author(scene, sentence[child]):
             return sentence[child].start
     verb = sentence[word.head] if word.head != ROOT else word
     made = word.relation == "obj" and verb.lemma in scene.vocabulary.publishing

@@ -34,13 +34,25 @@ def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Ph
     noun = vocabulary.nouns.get(two) or vocabulary.nouns.get(lemma)
     label = _label(scene, core) if noun and "label" in noun.traits else ()
     named = label or _proper(core, tagged=_tagged(scene, core[-1]))
+    if named and _is_capital_only(core, vocabulary):
+        named = ()
+        text = base.text[:1].lower() + base.text[1:]
+        base = evolve(base, text=text, definite=False, plural=True)
+    pair = noun is not None and "pair" in noun.traits and base.definite
     base = evolve(
         base,
-        heads=(vocabulary.spellings.get(lemma, lemma),),
+        heads=(
+            *((two,) if len(core) > 1 and two in vocabulary.nouns else ()),
+            vocabulary.spellings.get(lemma, lemma),
+        ),
         content=read_content(words, vocabulary),
         owner=words[0].start if words[0].xpos == "PRP$" else -1,
+        pair=base.pair or pair,
+        plural=base.plural or base.pair or pair,
     )
-    if base.definite and not base.plural and lemma in vocabulary.demonyms and len(core) == 1:
+    if base.definite and not base.plural and _is_epithet(scene, core):
+        if lemma in vocabulary.titles:
+            return _read_role(scene, words, base, lemma)
         return evolve(base, kind="person", descriptive=True)
     if named:
         after = () if label else words[end:]
@@ -53,6 +65,28 @@ def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Ph
         return _read_role(scene, words, base, titles[-1])
     described = all(word.text.islower() or _describes(scene, word, words) for word in core)
     return evolve(base, kind=noun.kind if noun else "thing", descriptive=described)
+
+
+def _is_capital_only(core: Sequence[Word], vocabulary: Vocabulary) -> bool:
+    """Whether a plural is taken for a name because it begins the sentence: Dockers in Hamburg."""
+    key = fold(core[0].text)
+    stem = singular(key, vocabulary)
+    plural = stem != key and stem in vocabulary.titles
+    return len(core) == 1 and core[0].index == 0 and plural and stem not in vocabulary.parties
+
+
+def _is_epithet(scene: Scene, core: Sequence[Word]) -> bool:
+    """Whether a phrase calls a person by country or party only: the Kenyan, the Ohio Democrat."""
+    vocabulary = scene.vocabulary
+    last = fold(core[-1].text)
+    if last in vocabulary.parties and last in vocabulary.titles:
+        return _has_determiner(scene, core[-1]) and all(
+            word.text.islower() or _describes(scene, word, core) for word in core[:-1]
+        )
+    rest = core[:-1]
+    return last in vocabulary.demonyms and all(
+        word.upos in {"ADJ", "NUM", "PUNCT"} and word.text.islower() for word in rest
+    )
 
 
 def _known_body(base: Phrase, known: Known) -> Phrase:
@@ -72,6 +106,7 @@ def _read_name(
 ) -> Phrase:
     """A proper name that is no person's, with what stands after it (Ministry of Health)."""
     vocabulary = scene.vocabulary
+    named = (*_torn_off(scene, named[0]), *named)
     text = join((*named, *after))
     known = vocabulary.known(fold(text))
     stem = singular(fold(named[-1].text), vocabulary)
@@ -87,6 +122,23 @@ def _read_name(
         plural=people and known is None,
         content=read_content(named, vocabulary) | base.content,
     )
+
+
+def _torn_off(scene: Scene, first: Word) -> tuple[Word, ...]:
+    """The words of a name that a parser has hung on a later word: Merrow in "Merrow Bank ten"."""
+    sentence = scene.sentence
+    start = first.index
+    while start and first.text[:1].isupper():
+        before = sentence[start - 1]
+        torn = (
+            before.relation == "compound"
+            and before.head > first.index
+            and before.head != first.head
+        )
+        if before.upos != "PROPN" or not torn or before.index in scene.names:
+            break
+        start -= 1
+    return sentence.words[start : first.index]
 
 
 def _is_demonym(word: Word, vocabulary: Vocabulary) -> bool:
@@ -172,7 +224,7 @@ def _describes(scene: Scene, word: Word, words: Sequence[Word]) -> bool:
     """Whether a word in a phrase for a person only describes: adjective, party, place, role."""
     vocabulary = scene.vocabulary
     key = fold(word.text)
-    if word.upos in _DESCRIBING or key in vocabulary.titles:
+    if word.upos in _DESCRIBING or singular(key, vocabulary) in vocabulary.titles:
         return True
     if any(other.text == "-" and abs(other.index - word.index) <= 1 for other in words):
         return True
@@ -224,6 +276,12 @@ def _label(scene: Scene, core: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(proper)
 
 
+def _is_somewhere(scene: Scene, word: Word) -> bool:
+    """Whether a preposition of place stands before a name that nothing else is known of."""
+    marks = {scene.sentence[mark].lemma for mark in scene.sentence.children(word.index, "case")}
+    return word.relation in {"obl", "nmod"} and bool(marks & scene.vocabulary.somewhere)
+
+
 def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
     """The kind of what a proper name names; ``thing`` for a film, ``place`` for a town."""
     vocabulary = scene.vocabulary
@@ -236,4 +294,6 @@ def _name_kind(scene: Scene, key: str, noun: Noun | None, last: Word) -> str:
     tags = {entity.type for entity in scene.sentence.entities if entity.span.overlaps(last.span)}
     if "ORG" in tags:
         return "organisation"
+    if not tags and _is_somewhere(scene, last):
+        return "place"
     return "place" if "LOC" in tags or key in vocabulary.regions else "thing"

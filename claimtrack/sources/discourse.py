@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve, field, frozen
 
-from claimtrack.sources.phrases import Phrase
+from claimtrack.sources.phrases import WEIGHT_OF_SUBJECT, Phrase
 from claimtrack.sources.vocabulary import Vocabulary
 
 #: All weights were measured on 518 pronoun and role sources of PolNeAR dev, judged by reading;
@@ -52,6 +52,7 @@ class Entity:
         bodies: What its roles belong to, in words.
         belongs: Places of phrases that name what its roles belong to.
         spoke: Whether it has been a source.
+        acted: Whether it has been a source or a subject.
         known: Whether the lexicon lists it by name.
         body: Whether it is known, or its head noun is one for bodies, or it was called "it".
         salience: As of its last mention.
@@ -75,6 +76,7 @@ class Entity:
     bodies: tuple[str, ...] = ()
     belongs: tuple[int, ...] = ()
     spoke: bool = False
+    acted: bool = False
     known: bool = False
     body: bool = False
     salience: float = 0.0
@@ -195,6 +197,7 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
         known=old.known or phrase.known,
         body=old.body or _is_body(discourse.vocabulary, phrase),
         spoke=old.spoke or phrase.source,
+        acted=old.acted or phrase.source or phrase.weight >= WEIGHT_OF_SUBJECT,
         salience=carried(old, phrase.sentence) + phrase.weight,
         seen=phrase.sentence,
         last=phrase.at,

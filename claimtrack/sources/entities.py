@@ -80,8 +80,14 @@ def _own_name(discourse: Discourse, number: int, seen: frozenset[int]) -> str:
         return _describe(discourse, entity, next(iter(texts), ""), seen)
     if not entity.names:
         return max(texts, key=len)
+    # A surname, of one word or of two (Al Thani), is no name where a longer one ends in it.
+    whole = [
+        text
+        for text in texts
+        if not any(other.endswith((f" {text}", f"-{text}")) for other in texts)
+    ]
     full = max(len(name) for name in entity.names) > 1
-    return max(texts, key=lambda text: (not full or " " in text, texts[text], len(text)))
+    return max(whole, key=lambda text: (not full or " " in text, texts[text], len(text)))
 
 
 def _describe(discourse: Discourse, entity: Entity, text: str, seen: frozenset[int]) -> str:

@@ -11,7 +11,7 @@ from attrs import evolve
 from claimtrack.sources.bodies import read_bearer, read_body
 from claimtrack.sources.people import PersonName
 from claimtrack.sources.phrases import Phrase, Scene, weigh
-from claimtrack.sources.vocabulary import Pronoun, fold
+from claimtrack.sources.vocabulary import Pronoun, Vocabulary, fold
 from claimtrack.sources.wording import (
     core_end,
     find_titles,
@@ -64,6 +64,14 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
     return read_body(scene, kept, end, base)
 
 
+def _called(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The common noun right before a name, if it is no title: district collector Meera Nair."""
+    last = words[-1] if words else None
+    if last is None or last.upos != "NOUN" or not last.text.islower():
+        return ()
+    return () if fold(last.text) in vocabulary.titles else (fold(last.lemma),)
+
+
 def _read_pronoun(scene: Scene, word: Word, pronoun: Pronoun, weight: float) -> Phrase:
     return Phrase(
         sentence=scene.number,
@@ -72,7 +80,8 @@ def _read_pronoun(scene: Scene, word: Word, pronoun: Pronoun, weight: float) -> 
         kind="",
         text=word.text,
         pronoun=pronoun,
-        plural=pronoun.number == "plural",
+        plural=pronoun.number in {"plural", "dual"},
+        pair=pronoun.number == "dual",
         weight=weight,
         quoted=word.start in scene.quoted,
     )
@@ -97,6 +106,7 @@ def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: S
         kind="person",
         text=join(called),
         name=folded,
+        heads=_called(title, vocabulary),
         content=read_content(title, vocabulary),
         roles=frozenset(item.role for item in titles if item.role),
         body=read_bearer(scene, title, vocabulary),

@@ -47,7 +47,9 @@ def read_mention(
     parts = _split(scene, words, top)
     counted = measured(scene, top)
     if len(parts) == 1 and counted is not top and counted in words:
-        inside = sentence.subtree(counted.index)
+        inside = frozenset(sentence.subtree(counted.index)) - frozenset(
+            sentence.children(counted.index, "case")
+        )
         parts = ((counted, tuple(word for word in words if word.index in inside)),)
     return tuple(read_rich(scene, head, part) for head, part in parts)
 

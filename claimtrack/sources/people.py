@@ -12,10 +12,13 @@ from attrs import frozen
 
 from claimtrack.model import Span
 from claimtrack.sources.vocabulary import Vocabulary, fold
-from claimtrack.syntax import Sentence, Word
+from claimtrack.syntax import ROOT, Sentence, Word
 
 _TITLE_WORDS = 4
 _NAME_WORDS = 4
+#: Letters of a syllable of a Korean or Chinese given name, at most.
+_SYLLABLE = 5
+_INITIAL = 2
 _JOINTS = frozenset(("-", "'", "’", "."))
 
 
@@ -91,8 +94,8 @@ def _run_end(sentence: Sentence, start: int, vocabulary: Vocabulary) -> int:
             after += 1
         if after > end and after < len(sentence) and _is_proper(sentence[after]):
             end = after
-        if end + 1 < len(sentence) and _is_joint(sentence, end):
-            end += 1
+        if end > start and end + 1 < len(sentence) and _is_joint(sentence, end):
+            end += 1 if _is_proper(sentence[end + 1]) else 2
     return end
 
 
@@ -101,7 +104,26 @@ def _is_joint(sentence: Sentence, index: int) -> bool:
     mark, after = sentence[index], sentence[index + 1]
     before = index > 0 and sentence[index - 1].end == mark.start
     tied = mark.end == after.start or (mark.text == "." and before)
-    return mark.text in _JOINTS and tied and _is_proper(after)
+    return mark.text in _JOINTS and tied and (_is_proper(after) or _is_syllable(sentence, index))
+
+
+def is_syllabled(sentence: Sentence, name: PersonName) -> bool:
+    """Whether a name ends in syllables tied by a hyphen, so that its surname stands first."""
+    return name.last - name.first > _INITIAL and _is_syllable(sentence, name.last - 2)
+
+
+def _is_syllable(sentence: Sentence, index: int) -> bool:
+    """Whether a hyphen ties the second half of a given name to its first: Chang-yong."""
+    before, mark, after = sentence.words[max(0, index - 1) : index + 2]
+    return (
+        mark.text == "-"
+        and before.end == mark.start
+        and mark.end == after.start
+        and before.upos == "PROPN"
+        and after.upos in {"PROPN", "NOUN", "X"}
+        and after.text.islower()
+        and len(after.text) <= _SYLLABLE
+    )
 
 
 def _is_proper(word: Word) -> bool:
@@ -123,7 +145,7 @@ def _read_run(
     if title < first < last and sentence[first].text in _JOINTS:
         first = title_end = first + 1
     first = _after_body(folded, first, last, vocabulary)
-    tagged = _tagged(sentence, first, last)
+    tagged = _tagged(sentence, first, last, vocabulary)
     if tagged is not None and title_end != first:
         first, last = tagged
     while last > first + 1 and sentence[last - 1].xpos == "POS":
@@ -136,24 +158,82 @@ def _read_run(
         return None
     if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
         return None
-    if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first):
-        return None
-    if title_end == first or tagged is not None:
-        return PersonName(first, last, min(title, first))
     given = 1 < len(body) <= _NAME_WORDS and body[0] in vocabulary.given
-    return PersonName(first, last, title) if given or body[-1] in people else None
+    titled = title_end == first and not _is_shared(folded, title, first, last, vocabulary)
+    sure = tagged is not None and (given or title_end == first)
+    if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first) and not sure:
+        return None
+    if titled or tagged is not None or _is_told(sentence, first, last, vocabulary):
+        return PersonName(first, last, min(title, first))
+    name = PersonName(first, last, title)
+    return name if given or is_syllabled(sentence, name) or body[-1] in people else None
+
+
+def _is_shared(
+    folded: Sequence[str], title: int, first: int, last: int, vocabulary: Vocabulary
+) -> bool:
+    """Whether a single word stands behind a title that bodies bear too: its rival Solvis."""
+    role = vocabulary.titles[" ".join(folded[title:first])].role
+    return last - first == 1 and role in vocabulary.shared
+
+
+def _is_told(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether an apposition gives a name to the bearer of a title: the architect, Selin Kaya.
+
+    Parsers take some such names for a second subject of the verb.
+    """
+    if not (1 < last - first <= _NAME_WORDS and first > 0 and sentence[first - 1].text == ","):
+        return False
+    inside = range(first, last)
+    top = next(word for word in sentence.words[first:last] if word.head not in inside)
+    if top.head == ROOT:
+        return False
+    if top.relation == "appos":
+        named = sentence[top.head]
+    else:
+        others = [
+            child
+            for child in sentence.children(top.head, "nsubj", "nsubj:pass")
+            if child < first and top.relation == "nsubj"
+        ]
+        if not others:
+            return False
+        named = sentence[others[-1]]
+    title = vocabulary.titles.get(fold(named.lemma)) or vocabulary.titles.get(fold(named.text))
+    return title is not None and title.role not in vocabulary.shared
 
 
 def _after_body(folded: Sequence[str], first: int, last: int, vocabulary: Vocabulary) -> int:
     """Where a run of words goes on after a well-known body or place that begins it."""
     for end in range(last - 1, first, -1):
         key = " ".join(folded[first:end])
-        if vocabulary.known(key) or vocabulary.country(key):
+        # Given names are outlets' too: Dawn Price.
+        body = vocabulary.known(key) and (end + 1 < last or key not in vocabulary.given)
+        if body or vocabulary.country(key):
             return end
     return first
 
 
-def _tagged(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
+def _first_tagged(sentence: Sentence, first: int, start: int, vocabulary: Vocabulary) -> int:
+    """Where a tagged name begins that particles have cut in two: Mohammed | bin | Abdulrahman."""
+    people = [entity.span for entity in sentence.entities if entity.type == "PER"]
+    for index in range(start - 1, first - 1, -1):
+        word = sentence[index]
+        if any(span.overlaps(word.span) for span in people):
+            start = index
+        elif word.text not in vocabulary.particles:
+            break
+    cut = any(sentence[index].text in vocabulary.particles for index in range(first, start))
+    above = sentence[start].head
+    if cut and first <= above < start and sentence[start].relation == "flat":
+        # Only the end of the name was tagged: Hamad bin Saif | Al Busaidi.
+        return above
+    return start
+
+
+def _tagged(
+    sentence: Sentence, first: int, last: int, vocabulary: Vocabulary
+) -> tuple[int, int] | None:
     """The part of a run of words that is tagged a person's name, the last one, or None."""
     for entity in reversed(sentence.entities):
         if entity.type != "PER" or not entity.span.overlaps(
@@ -166,5 +246,5 @@ def _tagged(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None
         end = inside[-1] + 1
         while end < last and sentence[end].relation == "flat" and sentence[end].upos != "VERB":
             end += 1
-        return inside[0], end
+        return _first_tagged(sentence, first, inside[0], vocabulary), end
     return None

@@ -30,8 +30,9 @@ _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 _TIMES = frozenset(("nmod:tmod", "nmod:npmod", "nmod:unmarked"))
 
 #: Salience of a grammatical role: the order of Lappin & Leass (1994, table 1), rescaled.
+WEIGHT_OF_SUBJECT = 0.8
 _WEIGHTS: Mapping[str, float] = {
-    "nsubj": 0.8,
+    "nsubj": WEIGHT_OF_SUBJECT,
     "root": 0.6,
     "obj": 0.5,
     "iobj": 0.4,

@@ -11,10 +11,10 @@ from itertools import chain
 from attrs import evolve, frozen
 
 from claimtrack.model import Mention, Spans
-from claimtrack.sources.appositions import measured, read_rich, same_person
+from claimtrack.sources.appositions import is_author, measured, read_rich, same_person
 from claimtrack.sources.interpretation import read_phrase
 from claimtrack.sources.mentions import read_mention
-from claimtrack.sources.people import find_names, find_people
+from claimtrack.sources.people import find_names, find_people, is_syllabled
 from claimtrack.sources.phrases import Phrase, Scene, is_head, phrase_words
 from claimtrack.sources.vocabulary import Vocabulary, fold, singular
 from claimtrack.sources.wording import cut_title
@@ -92,6 +92,11 @@ def _set_scenes(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[
         names = find_names(sentence, people, vocabulary)
         # Who has once been named after a title stays a person, whatever the tagger says.
         named = {fold(sentence[name.last - 1].text) for name in names.values()}
+        named |= {
+            fold(sentence[name.first].text)
+            for name in names.values()
+            if is_syllabled(sentence, name)
+        }
         people = people if named <= people else people | named
         scenes.append(
             Scene(
@@ -134,7 +139,7 @@ def _read_sentence(scene: Scene) -> Iterator[Phrase]:
             continue
         phrase = read_rich(scene, word, phrase_words(sentence, word.index))
         if phrase.kind not in {"thing", "group"}:
-            told.update(same_person(sentence, word))
+            told.update(same_person(scene, word))
         if phrase.kind != "thing" or phrase.form == "name":
             yield evolve(phrase, source=True) if _speaks(scene, word) else phrase
         joint = _read_joint(scene, word)
@@ -180,6 +185,8 @@ def _join(parts: Sequence[Phrase]) -> Phrase:
 
 def _heads_phrase(scene: Scene, word: Word) -> bool:
     """Whether a word heads a phrase: of the words of a person's name and title only the top."""
+    if is_author(scene, word):
+        return True
     if not is_head(word) or measured(scene, word) is not word or _is_cut(scene, word):
         return False
     name = scene.names.get(word.index)

@@ -14,20 +14,17 @@ we link no noun phrase that cannot be a source.
 from collections.abc import Callable
 from difflib import SequenceMatcher
 
-from attrs import evolve
-
-from claimtrack.sources.discourse import Discourse, Entity, add, best, indexed
+from claimtrack.sources.agreement import BODIES, BODY_LIKE, agree_gender, clash
+from claimtrack.sources.discourse import Discourse, Entity, best, indexed
 from claimtrack.sources.phrases import Phrase
+from claimtrack.sources.plurals import find_both, find_pair, find_several
 from claimtrack.sources.vocabulary import Vocabulary
 
 _NEAR = 3
 _GENERIC = 6
-_PAIR = 2
 _SAME_NAME = 0.7
 _EVER = 1_000_000
 
-_BODIES = frozenset(("organisation", "government", "outlet"))
-_BODY_LIKE = _BODIES | {"thing"}
 _SINGULAR_BODIES = frozenset(
     ("organisation", "government", "outlet", "country", "document", "group", "thing")
 )
@@ -52,6 +49,8 @@ def _find_pronoun(discourse: Discourse, phrase: Phrase) -> int | None:
     pronoun = phrase.pronoun
     if pronoun is None or pronoun.person != "3":
         return None
+    if phrase.pair:
+        return find_both(discourse, phrase)
     agrees = _AGREEMENT[pronoun.gender or pronoun.number]
     found = [
         number
@@ -73,7 +72,7 @@ def _is_one_body(entity: Entity) -> bool:
 
 
 def _is_several(entity: Entity) -> bool:
-    body = entity.kind in _BODIES or (entity.kind == "thing" and entity.spoke)
+    body = entity.kind in BODIES or (entity.kind == "thing" and entity.spoke)
     return entity.plural or entity.kind == "group" or body
 
 
@@ -85,15 +84,11 @@ _AGREEMENT: dict[str, Callable[[Entity], bool]] = {
 }
 
 
-def _agree_gender(entity: Entity, phrase: Phrase) -> bool:
-    return not entity.gender or not phrase.gender or entity.gender == phrase.gender
-
-
 def _find_person(discourse: Discourse, phrase: Phrase) -> int | None:
     found = [
         number
         for number in indexed(discourse, f"name:{phrase.name[-1]}")
-        if _agree_gender(discourse.entities[number], phrase)
+        if agree_gender(discourse.entities[number], phrase)
         and _may_be_called(discourse.entities[number], phrase.name)
     ]
     offices = phrase.roles & discourse.vocabulary.offices
@@ -103,7 +98,7 @@ def _find_person(discourse: Discourse, phrase: Phrase) -> int | None:
         found = [
             number
             for number in indexed(discourse, f"given:{phrase.name[0]}")
-            if _agree_gender(discourse.entities[number], phrase)
+            if agree_gender(discourse.entities[number], phrase)
         ]
         found = found if len(set(found)) == 1 else []
     return best(discourse, found, phrase, within=_EVER)
@@ -135,7 +130,7 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
     short = [
         number
         for number in indexed(discourse, f"short:{phrase.text}")
-        if discourse.entities[number].kind in {*_BODY_LIKE, "document"}
+        if discourse.entities[number].kind in {*BODY_LIKE, "document"}
     ]
     if short or phrase.kind == "country" or not phrase.content:
         return best(discourse, short, phrase, within=_EVER)
@@ -215,19 +210,9 @@ def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
 
 def _clashes(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
     """Whether gender, number, country or party keep an entity from being a phrase's person."""
-    if entity.kind != "person" or entity.plural or not _agree_gender(entity, phrase):
+    if entity.kind != "person" or entity.plural or not agree_gender(entity, phrase):
         return True
-    traits = [_traits(content, vocabulary) for content in (phrase.content, entity.content)]
-    return any(one and other and not one & other for one, other in zip(*traits, strict=True))
-
-
-def _traits(content: frozenset[str], vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:
-    """The countries, the regions and the parties among some content words."""
-    return (
-        frozenset(word for word in content if word.startswith("@")),
-        frozenset(word for word in content if word.startswith("#")),
-        frozenset(vocabulary.parties[word] for word in content if word in vocabulary.parties),
-    )
+    return clash(vocabulary, entity.content, phrase.content)
 
 
 def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
@@ -240,9 +225,12 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
         and _is_owned(discourse, discourse.entities[number], phrase)
     ]
     known = best(discourse, found, phrase, within=_EVER)
+    if phrase.pair and (known is None or not discourse.entities[known].spoke):
+        pair = find_pair(discourse, phrase)
+        known = known if pair is None else pair
     if known is not None or not phrase.heads:
         return known
-    return _find_several(discourse, phrase) if phrase.plural else _find_generic(discourse, phrase)
+    return find_several(discourse, phrase) if phrase.plural else _find_generic(discourse, phrase)
 
 
 def _find_generic(discourse: Discourse, phrase: Phrase) -> int | None:
@@ -260,15 +248,9 @@ def _find_generic(discourse: Discourse, phrase: Phrase) -> int | None:
     found = [
         number
         for number in discourse.recent
-        if _is_generic(discourse, discourse.entities[number], phrase.kind)
+        if _is_generic(discourse, discourse.entities[number], phrase, noun.traits)
     ]
     return best(discourse, found, phrase, within=_GENERIC)
-
-
-def _find_several(discourse: Discourse, phrase: Phrase) -> int | None:
-    if phrase.pair:
-        return _find_pair(discourse, phrase)
-    return _find_bearers(discourse, phrase) if phrase.roles else None
 
 
 def _find_document(discourse: Discourse, phrase: Phrase, traits: frozenset[str]) -> int | None:
@@ -288,67 +270,25 @@ def _find_document(discourse: Discourse, phrase: Phrase, traits: frozenset[str])
     return best(discourse, found, phrase, within=_NEAR)
 
 
-def _find_bearers(discourse: Discourse, phrase: Phrase) -> int | None:
-    """The persons named together lately whom a role fits: "the senators" after two of them."""
-    offices = discourse.vocabulary.offices
-    found: list[int] = []
-    for number in discourse.recent:
-        members = [discourse.entities[member] for member in discourse.entities[number].members]
-        bearers = [item for item in members if phrase.roles & (item.roles | item.broader)]
-        others = [member for member in members if not offices & member.roles]
-        if bearers and all(
-            member.kind == "person" and (member in bearers or member in others)
-            for member in members
-        ):
-            found.append(number)
-    return best(discourse, found, phrase, within=_NEAR)
-
-
-def _find_pair(discourse: Discourse, phrase: Phrase) -> int | None:
-    """The two whom "both sides", "the two men" can mean.
-
-    They are the two joined last, or the two named lately if there is no third with them.
-    """
-    kinds = _pair_kinds(phrase)
-    near = [
-        number
-        for number in discourse.recent
-        if phrase.sentence - discourse.entities[number].seen <= _NEAR
-        and _agree_gender(discourse.entities[number], phrase)
-    ]
-    for number in reversed(near):
-        members = discourse.entities[number].members
-        if len(members) == _PAIR and all(
-            discourse.entities[member].kind in kinds for member in members
-        ):
-            return number
-    found = {
-        number
-        for number in near
-        if discourse.entities[number].named and discourse.entities[number].kind in kinds
-    }
-    if len(found) != _PAIR:
-        return None
-    number = add(discourse, phrase)
-    members = tuple(sorted(found))
-    discourse.entities[number] = evolve(discourse.entities[number], members=members)
-    return number
-
-
-def _pair_kinds(phrase: Phrase) -> frozenset[str]:
-    if phrase.roles:
-        return frozenset(("person",))
-    if phrase.kind == "country":
-        return frozenset(("country",))
-    return _BODY_LIKE | {"country"} if phrase.kind == "group" else _BODY_LIKE
-
-
-def _is_generic(discourse: Discourse, entity: Entity, kind: str) -> bool:
+def _is_generic(
+    discourse: Discourse, entity: Entity, phrase: Phrase, traits: frozenset[str]
+) -> bool:
     """Whether "the agency", "the article" can mean an entity that is called otherwise."""
-    if entity.plural or entity.members:
+    vocabulary = discourse.vocabulary
+    if entity.plural or entity.members or not entity.named or entity.names:
         return False
-    if kind == "outlet":
+    if clash(vocabulary, entity.content, phrase.content):
+        return False
+    if phrase.kind == "outlet":
         return entity.kind == "outlet"
-    bare = not any(head in discourse.vocabulary.nouns for head in entity.heads)
-    itself = entity.names or (len(entity.content) == 1 and not bare)
-    return entity.named and entity.kind in _BODY_LIKE and (bare or entity.known) and not itself
+    if entity.kind == "place":
+        # "The club" is the one that goes by its town's name, if that has acted.
+        return "club" in traits and entity.acted
+    kinds = {vocabulary.nouns[head].kind for head in entity.heads if head in vocabulary.nouns}
+    bare = not kinds
+    if "broad" in traits and kinds <= BODIES:
+        bare = True
+    if "club" in traits:
+        return entity.kind in {"organisation", "thing"} and bare and not entity.known
+    itself = len(entity.content) == 1 and not bare
+    return entity.kind in BODY_LIKE and (bare or entity.known) and not itself

@@ -120,6 +120,9 @@ class Vocabulary:
     transliterations: tuple[tuple[str, str], ...]
     agencies: Mapping[str, str]
     adjectives: Mapping[str, str]
+    shared: frozenset[str]
+    bands: frozenset[str]
+    somewhere: frozenset[str]
 
     def country(self, words: str) -> str:
         """The country that folded words name or belong to (Armenia, Armenian), or empty."""
@@ -196,6 +199,11 @@ def _read(key: _Key) -> Vocabulary:
             row["role"] for row in lexicon.rows("titles") if row["kind"] == "office"
         ),
         affiliations=lexicon.words("affiliations"),
+        shared=lexicon.words("shared_roles"),
+        bands=lexicon.words("band_roles"),
+        somewhere=frozenset(
+            row["preposition"] for row in lexicon.rows("locatives") if row["kind"] == "place"
+        ),
         governments=lexicon.words("governments"),
         portfolios=lexicon.mapping("portfolios", "portfolio"),
         portfolio_words=frozenset(lexicon.mapping("portfolios", "portfolio").values())

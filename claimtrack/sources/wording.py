@@ -50,7 +50,7 @@ def strip_determiners(
     words: Sequence[Word], top: Word, vocabulary: Vocabulary
 ) -> tuple[tuple[Word, ...], bool]:
     """A phrase's words without leading articles and quantifiers, and whether it is definite."""
-    definite = any(word.xpos in {"PRP$", "POS"} for word in words)
+    definite = any(word.xpos in {"PRP$", "POS"} and word.index < top.index for word in words)
     start = 0
     for word in words[:-1]:
         trait = vocabulary.determiners.get(fold(word.text), "")
@@ -63,8 +63,9 @@ def strip_determiners(
 
 def uncapitalised(text: str, first: Word) -> str:
     """The text without the capital that its first word has only because it begins a sentence."""
-    common = first.upos != "PROPN" and first.lemma[:1].islower() and not first.text.isupper()
-    if first.index == 0 and common and not first.xpos.startswith("NNP"):
+    common = first.upos == "NOUN" or (first.upos != "PROPN" and first.lemma[:1].islower())
+    common = common and not first.text.isupper() and not first.xpos.startswith("NNP")
+    if first.index == 0 and common and not any(map(str.isupper, first.text[1:])):
         return text[:1].lower() + text[1:]
     return text
 
