@@ -106,18 +106,7 @@ def _read_voices(
 ) -> dict[str, _Voices]:
     """Id of a claim to whom it is of."""
     found: dict[str, _Voices] = {}
-    for row in ask(
-        "SELECT said.claim, said.name AS called, canonical.name AS known, "  # noqa: S608  our SQL
-        "speaker.name, speaker.kind, speaker.country, speaker.body, speaker.role, "
-        "source.document FROM current_claim_source AS said JOIN claim ON claim.id = said.claim "
-        "JOIN source ON source.id = said.source "
-        "LEFT JOIN speaker ON speaker.rowid = (SELECT max(rowid) FROM speaker "
-        "WHERE speaker.document = claim.document AND speaker.name = said.name) "
-        "LEFT JOIN identity ON identity.source = said.source "
-        "LEFT JOIN canonical ON canonical.id = identity.canonical "
-        f"{where} ORDER BY said.position",
-        *values,
-    ):
+    for row in chain.from_iterable(_ask_voices(ask, said, where, values) for said in _SAID):
         voices = found.setdefault(row["claim"], _Voices())
         name = (row["known"] if canonical else None) or row["called"]
         if not (canonical and name in voices.names):
@@ -125,6 +114,29 @@ def _read_voices(
         if row["name"] is not None:
             voices.speakers.append(source_from_row(row))
     return found
+
+
+# What the view `current_claim_source` joins. It is not asked itself: inside a join SQLite would
+# make all of it first, for the few rows that are wanted.
+_SAID = (
+    "claim_source AS said ON said.claim = claim.id AND now.voices = 0",
+    "finding_source AS said ON said.finding = now.finding",
+)
+
+
+def _ask_voices(ask: Ask, said: str, where: str, values: Sequence[object]) -> list[sqlite3.Row]:
+    return ask(
+        "SELECT claim.id AS claim, said.name AS called, canonical.name AS known, "  # noqa: S608
+        "speaker.name, speaker.kind, speaker.country, speaker.body, speaker.role, "
+        "source.document FROM current_claim AS now JOIN claim ON claim.id = now.claim "
+        f"JOIN {said} JOIN source ON source.id = said.source "
+        "LEFT JOIN speaker ON speaker.rowid = (SELECT max(rowid) FROM speaker "
+        "WHERE speaker.document = claim.document AND speaker.name = said.name) "
+        "LEFT JOIN identity ON identity.source = said.source "
+        "LEFT JOIN canonical ON canonical.id = identity.canonical "
+        f"{where} ORDER BY said.position",
+        *values,
+    )
 
 
 def search_claims(ask: Ask, match: str, limit: int) -> tuple[Claim, ...]:
@@ -146,6 +158,8 @@ def search_claims(ask: Ask, match: str, limit: int) -> tuple[Claim, ...]:
             max(_WEIGHED, wanted),
             wanted,
         )
+        if not rows:
+            return ()
         marks = ", ".join("?" * len(rows))
         ids = ask(
             "SELECT claim.rowid AS number, claim.id FROM claim JOIN current_claim "  # noqa: S608

@@ -192,8 +192,8 @@ class Reader:
             marks = ", ".join("?" * len(ids))
             said = (
                 "claim.id IN (SELECT said.claim FROM current_claim_source AS said "  # noqa: S608
-                "LEFT JOIN identity ON identity.source = said.source "
-                f"WHERE coalesce(identity.canonical, said.source) IN ({marks}))"
+                "WHERE said.source IN (SELECT source.id FROM source LEFT JOIN identity "
+                f"ON identity.source = source.id WHERE coalesce(canonical, id) IN ({marks})))"
             )
             inside = "claim.id IN (SELECT claim FROM current_membership WHERE cluster = ?)"
             conditions = {
