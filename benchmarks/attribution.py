@@ -19,7 +19,7 @@ from attrs import frozen
 from benchmarks import score
 from claimtrack.extraction import extract
 from claimtrack.model import Claim, Document
-from claimtrack.store.rows import spans_to_json
+from claimtrack.store.encoding import spans_to_json
 
 HERE = Path(__file__).parent
 ASSERTIONS = HERE / "assertion_cues.txt"

@@ -1,9 +1,10 @@
 """How fast, how large and how quick to search a store is.
 
 Writes 100,000 made-up claims of 5,000 documents with runs, sources, the index of words and the
-log, one document a transaction (`Store.add`) and a hundred (`Store.add_many`); beside that, in the
-same process, the same rows into the same tables and indexes with bare ``executemany`` in one
-transaction, without checks, triggers, index of words and log; then verifies and searches. Usage::
+log, one document a transaction (`Store.add`), a hundred and five hundred (`Store.add_many`);
+beside that, in the same process, the same rows into the same tables and indexes with bare
+``executemany`` in one transaction, without checks, triggers, index of words and log; then
+verifies and searches. Usage::
 
     python -m benchmarks.store [--documents 5000] [--claims 20] [--folder FOLDER]
 
@@ -238,7 +239,7 @@ def measure(folder: Path, extractions: Sequence[Extraction], searches: int) -> d
         "bare: claims/s": count / plain.wall,
         "bare: claims/s of processor": count / plain.processor,
     }
-    for together in (1, 100):
+    for together in (1, 100, 500):
         full.unlink(missing_ok=True)
         spent = write(full, extractions, together)
         found |= {

@@ -66,7 +66,7 @@ from claimtrack.extraction.scoring import (
 from claimtrack.lexicon import DATA, Lexicon, load_lexicon
 from claimtrack.model import Document, Spans
 from claimtrack.parsing import Parser, default_parser
-from claimtrack.store.rows import spans_to_json
+from claimtrack.store.encoding import spans_to_json
 from claimtrack.syntax import Sentence
 
 Features = Mapping[str, float]

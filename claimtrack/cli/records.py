@@ -23,14 +23,14 @@ from claimtrack.model import (
     read_spans,
 )
 from claimtrack.store import Change, Difference, Fault, RunSummary
-from claimtrack.store.rows import (
-    Provenance,
+from claimtrack.store.encoding import (
     moment_to_json,
     proposition_to_json,
     quantity_to_json,
     spans_to_json,
     to_time,
 )
+from claimtrack.store.rows import Provenance
 from claimtrack.tracker import read_version
 
 Record: TypeAlias = dict[str, Any]

@@ -11,6 +11,8 @@ that fails leaves nothing behind.
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 from claimtrack.errors import StoreError
@@ -25,13 +27,21 @@ from claimtrack.model import (
     Source,
 )
 from claimtrack.store.changes import Change
+from claimtrack.store.encoding import to_time
 from claimtrack.store.excerpts import Excerpt
 from claimtrack.store.failures import Failure, failure_to_row
 from claimtrack.store.faults import Fault
 from claimtrack.store.findings import Difference, findings_to_rows
 from claimtrack.store.identities import write_identities
 from claimtrack.store.judgements import check_pair, judgement_to_row, make_retraction
-from claimtrack.store.ledger import Entry, is_excerpt, last_rows, seal
+from claimtrack.store.ledger import (
+    Entry,
+    digest_row,
+    is_excerpt,
+    last_rows,
+    read_columns,
+    seal,
+)
 from claimtrack.store.queries import RunSummary, Sizes, find_row
 from claimtrack.store.reading import Reader
 from claimtrack.store.reporting import BUSY_SECONDS, reported
@@ -42,7 +52,6 @@ from claimtrack.store.rows import (
     carriage_to_row,
     extraction_to_rows,
     source_to_row,
-    to_time,
 )
 from claimtrack.store.search import index_claims, last_claim
 from claimtrack.store.trust import LARGEST
@@ -95,8 +104,11 @@ class Store(Reader):
     ) -> None:
         super().__init__(path, seconds=seconds, largest=largest)
         # Shared rows that are known to be in the file, and those of the transaction.
-        self._known: set[tuple[str, tuple[object, ...]]] = set()
-        self._fresh: set[tuple[str, tuple[object, ...]]] = set()
+        self._known: set[tuple[str, object]] = set()
+        self._fresh: set[tuple[str, object]] = set()
+        # Of the transaction: kept table to its columns, and to the digests of its new rows.
+        self._columns: Mapping[str, str] = {}
+        self._digests: dict[str, list[bytes]] = {}
 
     def add(
         self,
@@ -156,15 +168,17 @@ class Store(Reader):
         return self._add(rows, now)
 
     def _add(self, batch: Sequence[Mapping[str, Sequence[Record]]], now: datetime) -> int:
-        documents = [str(rows["document"][0]["id"]) for rows in batch]
-        subject = documents[0] if len(documents) == 1 else None
-        added = 0
+        documents = {str(rows["document"][0]["id"]): rows for rows in batch}
+        subject = next(iter(documents)) if len(documents) == 1 else None
         with self._writing("add", subject, now=now):
-            for document, rows in zip(documents, batch, strict=True):
-                if not self._ask("SELECT id FROM document WHERE id = ?", document):
-                    self._insert_all(rows)
-                    added += 1
-        return added
+            fresh = [
+                rows
+                for document, rows in documents.items()
+                if not self._ask("SELECT id FROM document WHERE id = ?", document)
+            ]
+            if fresh:
+                self._insert_all({table: _chain(fresh, table) for table in fresh[0]})
+        return len(fresh)
 
     def renew(
         self,
@@ -315,9 +329,10 @@ class Store(Reader):
             if is_excerpt(connection):
                 raise StoreError(f"{self.path} is an excerpt, to be read; write to the whole file")
             before, claims = last_rows(connection), last_claim(connection)
+            self._columns, self._digests = read_columns(connection), {}
             yield
             index_claims(connection, claims)
-            seal(connection, before, action=action, subject=subject, now=now)
+            seal(connection, before, self._digests, action=action, subject=subject, now=now)
         self._known |= self._fresh
 
     def _make(self) -> tuple[Failure, ...]:
@@ -333,31 +348,37 @@ class Store(Reader):
 
     def _insert(self, table: str, records: Sequence[Record]) -> None:
         """Append rows; runs and sources that are there already stay as they are."""
-        if not records:
-            return
         if table in _SHARED:
             records = self._leave_out(table, records)
         if not records:
             return
-        columns = ", ".join(records[0])
+        columns = ", ".join(f'"{column}"' for column in records[0])
         marks = ", ".join("?" * len(records[0]))
+        rows = [tuple(record.values()) for record in records]
         self._connection.executemany(
             f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  our names
-            [tuple(record.values()) for record in records],
+            rows,
         )
+        # Rows that are whole are digested as they are here, the others when they are read.
+        if columns == self._columns.get(table):
+            self._digests.setdefault(table, []).extend(map(digest_row, rows))
 
     def _leave_out(self, table: str, records: Sequence[Record]) -> list[Record]:
         """Of rows that several documents share those that are not there already."""
         columns = _SHARED[table]
+        read = itemgetter(*columns)
         same = " AND ".join(f"{column} = ?" for column in columns)
         sql = f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608  our names
         fresh: list[Record] = []
         for record in records:
-            values = tuple(record[column] for column in columns)
-            key = (table, values)
+            key = (table, read(record))
             if key in self._known or key in self._fresh:
                 continue
             self._fresh.add(key)
-            if not self._ask(sql, *values):
+            if not self._ask(sql, *(record[column] for column in columns)):
                 fresh.append(record)
         return fresh
+
+
+def _chain(batch: Sequence[Mapping[str, Sequence[Record]]], table: str) -> list[Record]:
+    return list(chain.from_iterable(rows[table] for rows in batch))

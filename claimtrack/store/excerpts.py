@@ -16,6 +16,7 @@ from attrs import frozen
 
 from claimtrack.errors import StoreError
 from claimtrack.store.copying import written_wholly
+from claimtrack.store.encoding import to_time
 from claimtrack.store.ledger import (
     KEPT,
     digest_row,
@@ -25,7 +26,6 @@ from claimtrack.store.ledger import (
 )
 from claimtrack.store.proofs import read_head
 from claimtrack.store.reporting import reported
-from claimtrack.store.rows import to_time
 from claimtrack.store.writing import writing
 
 

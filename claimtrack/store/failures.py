@@ -5,7 +5,8 @@ from datetime import datetime
 
 from attrs import frozen
 
-from claimtrack.store.rows import Record, from_time, to_time
+from claimtrack.store.encoding import from_time, to_time
+from claimtrack.store.rows import Record
 
 
 @frozen(kw_only=True)

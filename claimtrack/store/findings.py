@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from claimtrack.errors import NotFoundError
+from claimtrack.store.encoding import to_json
 from claimtrack.store.queries import Ask, overlay
-from claimtrack.store.rows import Record, to_json
+from claimtrack.store.rows import Record
 
 Change: TypeAlias = Literal["new", "gone", "changed"]
 

@@ -12,8 +12,9 @@ from attrs import evolve
 
 from claimtrack.errors import NotFoundError, StoreError
 from claimtrack.model import Judgement, Subject
+from claimtrack.store.encoding import from_time, to_time
 from claimtrack.store.queries import Ask
-from claimtrack.store.rows import Record, from_time, to_time
+from claimtrack.store.rows import Record
 
 
 def judgement_to_row(judgement: Judgement) -> Record:

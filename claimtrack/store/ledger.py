@@ -18,11 +18,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TypeAlias
 
 from attrs import frozen
 
-from claimtrack.store.rows import to_json, to_time
+from claimtrack.store.encoding import to_bytes, to_json, to_time
 
 #: What comes before the log's first row.
 ORIGIN = "0" * 64
@@ -95,7 +96,7 @@ KEPT = (
 
 def digest_row(row: Sequence[object]) -> bytes:
     """SHA-256 of a row's values as a JSON array."""
-    return sha256(to_json(row).encode()).digest()
+    return sha256(to_bytes(row)).digest()
 
 
 def digest_rows(digests: Iterable[bytes]) -> str:
@@ -111,7 +112,7 @@ def hash_entry(previous: str, key: int, *content: str | None) -> str:
         key: The row's id.
         content: Its action, subject, rows and time.
     """
-    return sha256(to_json([previous, key, *content]).encode()).hexdigest()
+    return sha256(to_bytes([previous, key, *content])).hexdigest()
 
 
 # Appending
@@ -128,6 +129,7 @@ _LAST_ROWS = "SELECT " + ", ".join(f"(SELECT max(rowid) FROM {item.name})" for i
 def seal(
     connection: sqlite3.Connection,
     before: Sequence[int],
+    digests: Mapping[str, Sequence[bytes]],
     *,
     action: str,
     subject: str | None,
@@ -138,6 +140,8 @@ def seal(
     Args:
         connection: Inside the transaction.
         before: What `last_rows` gave at its start.
+        digests: Kept table to the digests of the rows that were appended to it, in their order;
+            where some are missing the rows are read.
         action: What was done, one word.
         subject: What it was done to, an id.
         now: When.
@@ -149,23 +153,32 @@ def seal(
         if end > start
     }
     if ranges:
-        append_entry(connection, ranges, action=action, subject=subject, now=now)
+        known = {
+            name: digests[name]
+            for name, (first, last) in ranges.items()
+            if len(digests.get(name, ())) == last - first + 1
+        }
+        append_entry(connection, ranges, known, action=action, subject=subject, now=now)
 
 
 def append_entry(
     connection: sqlite3.Connection,
     ranges: Ranges,
+    known: Mapping[str, Sequence[bytes]] = MappingProxyType({}),
     *,
     action: str,
     subject: str | None,
     now: datetime,
 ) -> None:
-    """Append a row to the log that proves ranges of rows."""
+    """Append a row to the log that proves ranges of rows, of which some digests are known."""
     columns = read_columns(connection)
-    proofs = {
-        name: [first, last, *_prove(read_rows(connection, name, columns[name], first, last))]
-        for name, (first, last) in ranges.items()
-    }
+    proofs: dict[str, tuple[int, int, str, str]] = {}
+    for name, (first, last) in ranges.items():
+        digests = known.get(name) or [
+            digest_row(row) for row in read_rows(connection, name, columns[name], first, last)
+        ]
+        marks = "".join([digest.hex()[:MARK] for digest in digests])
+        proofs[name] = (first, last, digest_rows(digests), marks)
     last = connection.execute("SELECT id, hash FROM log ORDER BY id DESC LIMIT 1").fetchone()
     key, previous = (last[0] + 1, last[1]) if last else (1, ORIGIN)
     content = (action, subject, to_json(proofs), to_time(now))
@@ -174,12 +187,6 @@ def append_entry(
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (key, *content, previous, hash_entry(previous, key, *content)),
     )
-
-
-def _prove(rows: Iterable[Sequence[object]]) -> tuple[str, str]:
-    # `digest_row`, without the call: done for every row that is ever written.
-    digests = [sha256(to_json(row).encode()).digest() for row in rows]
-    return digest_rows(digests), "".join(digest.hex()[:MARK] for digest in digests)
 
 
 def read_rows(

@@ -15,14 +15,9 @@ from attrs import field, frozen
 
 from claimtrack.errors import NotFoundError
 from claimtrack.model import Claim, Cluster, Run, Source
+from claimtrack.store.encoding import from_time
 from claimtrack.store.ledger import Entry
-from claimtrack.store.rows import (
-    Provenance,
-    claim_from_row,
-    from_time,
-    run_from_row,
-    source_from_row,
-)
+from claimtrack.store.rows import Provenance, claim_from_row, run_from_row, source_from_row
 
 #: So many of the newest claims that fit a search are weighed: a word that is in most claims
 #: tells none from another, and weighing all takes 100 ms at 100,000 claims (benchmarks/store.py).

@@ -7,15 +7,13 @@ cover, short enough to read in the row. Reading gives back a value equal to the 
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from claimtrack.errors import StoreError
 from claimtrack.model import (
-    Argument,
     Carriage,
     Claim,
     Cue,
@@ -24,8 +22,6 @@ from claimtrack.model import (
     Mention,
     Moment,
     Origin,
-    Proposition,
-    Quantity,
     Relation,
     Run,
     Source,
@@ -33,8 +29,22 @@ from claimtrack.model import (
     Spans,
     read_spans,
 )
+from claimtrack.store.encoding import (
+    Json,
+    from_time,
+    moment_from_json,
+    moment_to_json,
+    proposition_from_json,
+    proposition_to_json,
+    quantity_from_json,
+    quantity_to_json,
+    spans_from_json,
+    spans_to_json,
+    spans_to_text,
+    to_json,
+    to_time,
+)
 
-Json: TypeAlias = Any
 T = TypeVar("T")
 Record: TypeAlias = Mapping[str, object]
 
@@ -57,119 +67,6 @@ class Provenance:
     added: datetime
 
 
-#: Compact JSON that keeps letters as they are.
-to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-
-
-def to_time(moment: datetime) -> str:
-    """ISO 8601 in UTC.
-
-    Raises:
-        StoreError: The moment has no timezone.
-    """
-    if moment.tzinfo is None:
-        raise StoreError(f"a time needs a timezone, got {moment.isoformat()}")
-    return moment.astimezone(UTC).isoformat()
-
-
-def from_time(text: str) -> datetime:
-    """The moment that `to_time` wrote."""
-    return datetime.fromisoformat(text)
-
-
-def spans_to_json(spans: Spans) -> list[list[int]]:
-    """Spans as ``[[start, end], ...]``."""
-    return [[span.start, span.end] for span in spans]
-
-
-def spans_to_text(spans: Spans) -> str:
-    """`spans_to_json` as text; without the encoder, for it is done three times a claim."""
-    return "[" + ",".join([f"[{span.start},{span.end}]" for span in spans]) + "]"
-
-
-def spans_from_json(pairs: Iterable[Sequence[int]]) -> Spans:
-    """The spans that `spans_to_json` wrote."""
-    return tuple(Span(start, end) for start, end in pairs)
-
-
-def quantity_to_json(quantity: Quantity) -> dict[str, Json]:
-    """A quantity as JSON; numbers as text, so that no digit is lost."""
-    return {
-        "text": quantity.text,
-        "span": [quantity.span.start, quantity.span.end],
-        "low": None if quantity.low is None else str(quantity.low),
-        "high": None if quantity.high is None else str(quantity.high),
-        "bound": quantity.bound,
-        "unit": quantity.unit,
-        "counted": list(quantity.counted),
-        "event": quantity.event,
-        "value": None if quantity.value is None else str(quantity.value),
-        "side": quantity.side,
-        "place": quantity.place,
-        "part_of": quantity.part_of and [quantity.part_of.start, quantity.part_of.end],
-    }
-
-
-def quantity_from_json(row: Mapping[str, Json]) -> Quantity:
-    """The quantity that `quantity_to_json` wrote."""
-    return Quantity(
-        span=Span(*row["span"]),
-        text=row["text"],
-        low=None if row["low"] is None else Decimal(row["low"]),
-        high=None if row["high"] is None else Decimal(row["high"]),
-        bound=row["bound"],
-        unit=row["unit"],
-        counted=tuple(row["counted"]),
-        event=row["event"],
-        # Rows from before 0004_moments have no more than this.
-        value=None if row.get("value") is None else Decimal(row["value"]),
-        side=row.get("side", ""),
-        place=row.get("place", ""),
-        part_of=None if row.get("part_of") is None else Span(*row["part_of"]),
-    )
-
-
-def moment_to_json(moment: Moment) -> dict[str, Json]:
-    """A moment as JSON; a time whose zone is not known is written without one."""
-    return {
-        "text": moment.text,
-        "span": [moment.span.start, moment.span.end],
-        "start": _edge_to_json(moment.start, moment.zone),
-        "end": _edge_to_json(moment.end, moment.zone),
-        "precision": moment.precision,
-        "bound": moment.bound,
-        "zone": moment.zone,
-        "event": moment.event,
-    }
-
-
-def _edge_to_json(edge: datetime | None, zone: str) -> str | None:
-    if edge is None:
-        return None
-    return (edge if zone else edge.replace(tzinfo=None)).isoformat()
-
-
-def moment_from_json(row: Mapping[str, Json]) -> Moment:
-    """The moment that `moment_to_json` wrote."""
-    return Moment(
-        span=Span(*row["span"]),
-        text=row["text"],
-        start=_edge_from_json(row["start"]),
-        end=_edge_from_json(row["end"]),
-        precision=row["precision"],
-        bound=row["bound"],
-        zone=row["zone"],
-        event=row["event"],
-    )
-
-
-def _edge_from_json(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    edge = datetime.fromisoformat(text)
-    return edge.replace(tzinfo=UTC) if edge.tzinfo is None else edge
-
-
 def _reach(moments: Iterable[Moment]) -> tuple[str | None, str | None]:
     """The first and the last instant of some moments, in UTC; None where an end is open."""
     known = [moment for moment in moments if moment.resolved]
@@ -178,45 +75,6 @@ def _reach(moments: Iterable[Moment]) -> tuple[str | None, str | None]:
     return (
         to_time(min(starts)) if known and len(starts) == len(known) else None,
         to_time(max(ends)) if known and len(ends) == len(known) else None,
-    )
-
-
-def proposition_to_json(proposition: Proposition) -> dict[str, Json]:
-    """A proposition as JSON; what is empty is left out."""
-    row: dict[str, Json] = {
-        "predicate": proposition.predicate,
-        "span": [proposition.span.start, proposition.span.end],
-    }
-    if proposition.negated:
-        row["negated"] = True
-    if proposition.arguments:
-        row["arguments"] = [
-            {
-                "role": item.role,
-                "head": item.head,
-                "lemmas": list(item.lemmas),
-                "span": [item.span.start, item.span.end],
-            }
-            for item in proposition.arguments
-        ]
-    return row
-
-
-def proposition_from_json(row: Mapping[str, Json]) -> Proposition:
-    """The proposition that `proposition_to_json` wrote."""
-    return Proposition(
-        predicate=row["predicate"],
-        span=Span(*row["span"]),
-        negated=row.get("negated", False),
-        arguments=tuple(
-            Argument(
-                role=item["role"],
-                head=item["head"],
-                lemmas=tuple(item["lemmas"]),
-                span=Span(*item["span"]),
-            )
-            for item in row.get("arguments", ())
-        ),
     )
 
 
@@ -287,7 +145,7 @@ def _check_part(name: str, spans: Spans, words: str, claim: Claim, text: str) ->
 
 
 def _to_list(convert: Callable[[T], Json], items: Sequence[T]) -> str:
-    # Most lists are empty, and the encoder takes as long over nothing as over something short.
+    # Most lists are empty.
     return to_json([convert(item) for item in items]) if items else "[]"
 
 
@@ -301,7 +159,7 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         text: The document's text.
     """
     first, last = claim.content[0].start, claim.content[-1].end
-    begun, over = _reach(claim.moments)
+    begun, over = _reach(claim.moments) if claim.moments else (None, None)
     said = claim.said
     source, cue = claim.source, claim.cue
     return {
@@ -318,7 +176,8 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         "kind": claim.kind,
         "parent": claim.parent,
         "pattern": claim.pattern,
-        "confidence": claim.confidence,
+        # As SQLite keeps it, which knows neither 1 nor -0.0 in a column of reals.
+        "confidence": float(claim.confidence) + 0.0,
         "source_spans": None if source is None else spans_to_text(source.spans),
         "cue_spans": None if cue is None else spans_to_text(cue.spans),
         "content_spans": spans_to_text(claim.content),
@@ -333,7 +192,7 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
         "moments": _to_list(moment_to_json, claim.moments),
         "moments_start": begun,
         "moments_end": over,
-        "via": to_json(claim.via),
+        "via": to_json(claim.via) if claim.via else "[]",
     }
 
 
