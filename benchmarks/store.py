@@ -42,7 +42,7 @@ from claimtrack.model import (
     Span,
 )
 from claimtrack.store import Store
-from claimtrack.store.rows import extraction_to_rows
+from claimtrack.store.rows import Rows, Values, extraction_to_rows
 from claimtrack.store.trust import read_known
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -177,18 +177,19 @@ def write(place: Path, extractions: Sequence[Extraction], together: int) -> Spen
     return Spent.now().since(start)
 
 
-def make_rows(extractions: Sequence[Extraction]) -> dict[str, list[dict[str, object]]]:
+def make_rows(extractions: Sequence[Extraction]) -> dict[str, Rows]:
     """The rows of all extractions, table by table, each once."""
-    rows: dict[str, dict[object, dict[str, object]]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+    rows: dict[str, dict[object, Values]] = {}
     for extraction in extractions:
         names = {name for claim in extraction.claims for name in claim.sources}
         sources = {name: Source(name=name, kind="person") for name in names}
-        for table, records in extraction_to_rows(extraction, sources, run=RUN, now=NOW).items():
+        for table, part in extraction_to_rows(extraction, sources, run=RUN, now=NOW).items():
             known = rows.setdefault(table, {})
-            for record in records:
-                key = record["id"] if table in {"run", "source"} else len(known)
-                known.setdefault(key, dict(record))
-    return {table: list(records.values()) for table, records in rows.items() if records}
+            for row in part.values:
+                columns[table] = part.columns
+                known.setdefault(row[0] if table in {"run", "source"} else len(known), row)
+    return {table: Rows(columns[table], list(rows[table].values())) for table in columns}
 
 
 def write_bare(place: Path, extractions: Sequence[Extraction]) -> Spent:
@@ -203,11 +204,10 @@ def write_bare(place: Path, extractions: Sequence[Extraction]) -> Spent:
                 connection.execute(sql)
         start = Spent.now()
         connection.execute("BEGIN")
-        for table, records in rows.items():
-            columns = ", ".join(records[0])
-            marks = ", ".join("?" * len(records[0]))
+        for table, part in rows.items():
+            columns, marks = ", ".join(part.columns), ", ".join("?" * len(part.columns))
             sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
-            connection.executemany(sql, [tuple(record.values()) for record in records])
+            connection.executemany(sql, part.values)
         connection.execute("COMMIT")
         return Spent.now().since(start)
 

@@ -12,7 +12,6 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 
 from claimtrack.errors import StoreError
@@ -49,6 +48,8 @@ from claimtrack.store.revisions import Revision, revision_to_rows
 from claimtrack.store.rows import (
     Provenance,
     Record,
+    Rows,
+    Values,
     carriage_to_row,
     extraction_to_rows,
     source_to_row,
@@ -104,8 +105,8 @@ class Store(Reader):
     ) -> None:
         super().__init__(path, seconds=seconds, largest=largest)
         # Shared rows that are known to be in the file, and those of the transaction.
-        self._known: set[tuple[str, object]] = set()
-        self._fresh: set[tuple[str, object]] = set()
+        self._known: set[tuple[str, Values]] = set()
+        self._fresh: set[tuple[str, Values]] = set()
         # Of the transaction: kept table to its columns, and to the digests of its new rows.
         self._columns: Mapping[str, str] = {}
         self._digests: dict[str, list[bytes]] = {}
@@ -167,8 +168,8 @@ class Store(Reader):
             self._make()
         return self._add(rows, now)
 
-    def _add(self, batch: Sequence[Mapping[str, Sequence[Record]]], now: datetime) -> int:
-        documents = {str(rows["document"][0]["id"]): rows for rows in batch}
+    def _add(self, batch: Sequence[Mapping[str, Rows]], now: datetime) -> int:
+        documents = {str(rows["document"].values[0][0]): rows for rows in batch}
         subject = next(iter(documents)) if len(documents) == 1 else None
         with self._writing("add", subject, now=now):
             fresh = [
@@ -177,7 +178,8 @@ class Store(Reader):
                 if not self._ask("SELECT id FROM document WHERE id = ?", document)
             ]
             if fresh:
-                self._insert_all({table: _chain(fresh, table) for table in fresh[0]})
+                for table in fresh[0]:
+                    self._append(table, _join([rows[table] for rows in fresh]))
         return len(fresh)
 
     def renew(
@@ -211,7 +213,8 @@ class Store(Reader):
             known = "SELECT 1 FROM extraction WHERE document = ? AND run = ?"
             if self._ask(known, document, run.id):
                 return False
-            self._insert_all(findings_to_rows(self._ask, rows, ids))
+            for table, found in findings_to_rows(self._ask, rows, ids).items():
+                self._append(table, found)
         return True
 
     def add_failure(self, failure: Failure) -> None:
@@ -346,39 +349,44 @@ class Store(Reader):
         for table, records in rows.items():
             self._insert(table, records)
 
-    def _insert(self, table: str, records: Sequence[Record]) -> None:
+    def _insert(self, table: str, records: Iterable[Record]) -> None:
+        self._append(table, Rows.of(records))
+
+    def _append(self, table: str, rows: Rows) -> None:
         """Append rows; runs and sources that are there already stay as they are."""
         if table in _SHARED:
-            records = self._leave_out(table, records)
-        if not records:
+            rows = self._leave_out(table, rows)
+        if not rows.values:
             return
-        columns = ", ".join(f'"{column}"' for column in records[0])
-        marks = ", ".join("?" * len(records[0]))
-        rows = [tuple(record.values()) for record in records]
+        columns = ", ".join(f'"{column}"' for column in rows.columns)
+        marks = ", ".join("?" * len(rows.columns))
         self._connection.executemany(
             f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  our names
-            rows,
+            rows.values,
         )
         # Rows that are whole are digested as they are here, the others when they are read.
         if columns == self._columns.get(table):
-            self._digests.setdefault(table, []).extend(map(digest_row, rows))
+            self._digests.setdefault(table, []).extend(map(digest_row, rows.values))
 
-    def _leave_out(self, table: str, records: Sequence[Record]) -> list[Record]:
+    def _leave_out(self, table: str, rows: Rows) -> Rows:
         """Of rows that several documents share those that are not there already."""
         columns = _SHARED[table]
-        read = itemgetter(*columns)
         same = " AND ".join(f"{column} = ?" for column in columns)
         sql = f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608  our names
-        fresh: list[Record] = []
-        for record in records:
-            key = (table, read(record))
+        fresh: list[Values] = []
+        for row in rows.values:
+            # What tells rows apart stands first in each of these tables.
+            values = row[: len(columns)]
+            key = (table, values)
             if key in self._known or key in self._fresh:
                 continue
             self._fresh.add(key)
-            if not self._ask(sql, *(record[column] for column in columns)):
-                fresh.append(record)
-        return fresh
+            if not self._ask(sql, *values):
+                fresh.append(row)
+        return Rows(rows.columns, fresh)
 
 
-def _chain(batch: Sequence[Mapping[str, Sequence[Record]]], table: str) -> list[Record]:
-    return list(chain.from_iterable(rows[table] for rows in batch))
+def _join(parts: Sequence[Rows]) -> Rows:
+    """Rows of one table, one after the other; where there are none, no columns are known."""
+    columns = next((part.columns for part in parts if part.columns), ())
+    return Rows(columns, list(chain.from_iterable(part.values for part in parts)))

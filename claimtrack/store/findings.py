@@ -14,7 +14,7 @@ from attrs import frozen
 from claimtrack.errors import NotFoundError
 from claimtrack.store.encoding import to_json
 from claimtrack.store.queries import Ask, overlay
-from claimtrack.store.rows import Record
+from claimtrack.store.rows import Record, Rows
 
 Change: TypeAlias = Literal["new", "gone", "changed"]
 
@@ -43,8 +43,8 @@ class Difference:
 
 
 def findings_to_rows(
-    ask: Ask, rows: Mapping[str, Sequence[Record]], sources: Mapping[str, str]
-) -> dict[str, Sequence[Record]]:
+    ask: Ask, rows: Mapping[str, Rows], sources: Mapping[str, str]
+) -> dict[str, Rows]:
     """Of the rows of a whole extraction those to append where the document is there already.
 
     Args:
@@ -52,12 +52,13 @@ def findings_to_rows(
         rows: What `extraction_to_rows` gave.
         sources: Name to id of its sources.
     """
-    names = _names_by_claim(rows["claim_source"])
+    claims, spoken = rows["claim"].records(), rows["claim_source"].records()
+    names = _names_by_claim(spoken)
     (last,) = ask("SELECT coalesce(max(id), 0) AS id FROM finding")
     fresh: set[object] = set()
     findings: list[Record] = []
     voices: list[Record] = []
-    for row in rows["claim"]:
+    for row in claims:
         key = row["id"]
         known = ask("SELECT * FROM claim WHERE id = ?", key)
         if not known:
@@ -88,10 +89,10 @@ def findings_to_rows(
         )
     return {
         **{name: rows[name] for name in ("run", "source", "speaker", "source_alias")},
-        "claim": [row for row in rows["claim"] if row["id"] in fresh],
-        "claim_source": [row for row in rows["claim_source"] if row["claim"] in fresh],
-        "finding": findings,
-        "finding_source": voices,
+        "claim": Rows.of(row for row in claims if row["id"] in fresh),
+        "claim_source": Rows.of(row for row in spoken if row["claim"] in fresh),
+        "finding": Rows.of(findings),
+        "finding_source": Rows.of(voices),
         "extraction": rows["extraction"],
     }
 

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -48,8 +48,31 @@ from claimtrack.store.encoding import (
 T = TypeVar("T")
 Record: TypeAlias = Mapping[str, object]
 
+Values: TypeAlias = tuple[object, ...]
+
 #: How much text around a content is kept, so that it can be found again in a changed page.
 CONTEXT = 32
+
+
+@frozen
+class Rows:
+    """Rows of one table: the names of their columns once, their values in the same order.
+
+    Tuples, for there are many: they are written and digested as they are.
+    """
+
+    columns: tuple[str, ...]
+    values: Sequence[Values]
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Self:
+        """Rows that come with the names of their columns, all of them with the same."""
+        rows = list(records)
+        return cls(tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
+
+    def records(self) -> list[Record]:
+        """The rows, each with the names of its columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.values]
 
 
 @frozen(kw_only=True)
@@ -149,8 +172,45 @@ def _to_list(convert: Callable[[T], Json], items: Sequence[T]) -> str:
     return to_json([convert(item) for item in items]) if items else "[]"
 
 
-def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
-    """A row of table `claim`.
+#: What `claim_to_row` gives: all columns of table `claim`, in their order.
+CLAIM_COLUMNS = (
+    "id",
+    "document",
+    "run",
+    "position",
+    "source_text",
+    "cue_text",
+    "cue_lemma",
+    "text",
+    "mode",
+    "polarity",
+    "kind",
+    "parent",
+    "pattern",
+    "confidence",
+    "source_spans",
+    "cue_spans",
+    "content_spans",
+    "sentence_start",
+    "sentence_end",
+    "prefix",
+    "suffix",
+    "quantities",
+    "propositions",
+    "said",
+    "said_start",
+    "moments",
+    "moments_start",
+    "moments_end",
+    "via",
+)
+
+#: The same of table `claim_source`.
+SAID_COLUMNS = ("claim", "source", "position", "name")
+
+
+def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Values:
+    """The `CLAIM_COLUMNS` of a claim.
 
     Args:
         claim: The claim.
@@ -162,38 +222,38 @@ def claim_to_row(claim: Claim, *, position: int, run: str, text: str) -> Record:
     begun, over = _reach(claim.moments) if claim.moments else (None, None)
     said = claim.said
     source, cue = claim.source, claim.cue
-    return {
-        "id": claim.id,
-        "document": claim.document,
-        "run": run,
-        "position": position,
-        "source_text": None if source is None else source.text,
-        "cue_text": None if cue is None else cue.text,
-        "cue_lemma": None if cue is None else cue.lemma,
-        "text": claim.text,
-        "mode": claim.mode,
-        "polarity": claim.polarity,
-        "kind": claim.kind,
-        "parent": claim.parent,
-        "pattern": claim.pattern,
+    return (
+        claim.id,
+        claim.document,
+        run,
+        position,
+        None if source is None else source.text,
+        None if cue is None else cue.text,
+        None if cue is None else cue.lemma,
+        claim.text,
+        claim.mode,
+        claim.polarity,
+        claim.kind,
+        claim.parent,
+        claim.pattern,
         # As SQLite keeps it, which knows neither 1 nor -0.0 in a column of reals.
-        "confidence": float(claim.confidence) + 0.0,
-        "source_spans": None if source is None else spans_to_text(source.spans),
-        "cue_spans": None if cue is None else spans_to_text(cue.spans),
-        "content_spans": spans_to_text(claim.content),
-        "sentence_start": claim.sentence.start,
-        "sentence_end": claim.sentence.end,
-        "prefix": text[max(0, first - CONTEXT) : first],
-        "suffix": text[last : last + CONTEXT],
-        "quantities": _to_list(quantity_to_json, claim.quantities),
-        "propositions": _to_list(proposition_to_json, claim.propositions),
-        "said": None if said is None else to_json(moment_to_json(said)),
-        "said_start": None if said is None or said.start is None else to_time(said.start),
-        "moments": _to_list(moment_to_json, claim.moments),
-        "moments_start": begun,
-        "moments_end": over,
-        "via": to_json(claim.via) if claim.via else "[]",
-    }
+        float(claim.confidence) + 0.0,
+        None if source is None else spans_to_text(source.spans),
+        None if cue is None else spans_to_text(cue.spans),
+        spans_to_text(claim.content),
+        claim.sentence.start,
+        claim.sentence.end,
+        text[max(0, first - CONTEXT) : first],
+        text[last : last + CONTEXT],
+        _to_list(quantity_to_json, claim.quantities),
+        _to_list(proposition_to_json, claim.propositions),
+        None if said is None else to_json(moment_to_json(said)),
+        None if said is None or said.start is None else to_time(said.start),
+        _to_list(moment_to_json, claim.moments),
+        begun,
+        over,
+        to_json(claim.via) if claim.via else "[]",
+    )
 
 
 def claim_from_row(
@@ -331,14 +391,14 @@ def relation_from_row(row: sqlite3.Row) -> Relation:
 
 def extraction_to_rows(
     extraction: Extraction, sources: Mapping[str, Source], *, run: Run, now: datetime
-) -> dict[str, list[Record]]:
+) -> dict[str, Rows]:
     """The rows of an extraction, table by table, in the order to write them.
 
     Raises:
         StoreError: A claim is of another document, or does not read back.
     """
-    claims: list[Record] = []
-    spoken: list[Record] = []
+    claims: list[Values] = []
+    spoken: list[Values] = []
     met: dict[str, Source] = {}
     told: dict[str, Source] = {}
     document = extraction.document
@@ -350,25 +410,24 @@ def extraction_to_rows(
             )
         check_claim(claim, document.text)
         claims.append(claim_to_row(claim, position=position, run=run.id, text=document.text))
-        told.update((source.name, source) for source in claim.speakers)
+        for source in claim.speakers:
+            told[source.name] = source
         for place, name in enumerate(claim.sources):
             source = sources[name]
             met[source.id] = source
-            spoken.append(
-                {"claim": claim.id, "source": source.id, "position": place, "name": name}
-            )
+            spoken.append((claim.id, source.id, place, name))
     counted = {"document": document.id, "run": run.id, "claims": len(claims)}
     return {
-        "document": [document_to_row(document, now)],
-        "run": [run_to_row(run, now)],
-        "source": [source_to_row(item) for item in met.values()],
-        "speaker": [speaker_to_row(item, document, run) for item in told.values()],
-        "source_alias": [
+        "document": Rows.of([document_to_row(document, now)]),
+        "run": Rows.of([run_to_row(run, now)]),
+        "source": Rows.of(source_to_row(item) for item in met.values()),
+        "speaker": Rows.of(speaker_to_row(item, document, run) for item in told.values()),
+        "source_alias": Rows.of(
             {"source": item.id, "name": name} for item in met.values() for name in item.aliases
-        ],
-        "claim": claims,
-        "claim_source": spoken,
-        "extraction": [{**counted, "added": to_time(now)}],
+        ),
+        "claim": Rows(CLAIM_COLUMNS, claims),
+        "claim_source": Rows(SAID_COLUMNS, spoken),
+        "extraction": Rows.of([{**counted, "added": to_time(now)}]),
     }
 
 
