@@ -15,6 +15,7 @@ from claimtrack.conflicts.reasons import give_reason
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.conflicts.stance import find_stance
 from claimtrack.conflicts.wording import read_side
+from claimtrack.dates import find_moments
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Document, Relation, RelationKind, Span, Spans
 from claimtrack.parsing import Parser, default_parser
@@ -52,6 +53,7 @@ def read_text(
     start = len(text) - len(text.lstrip())
     content = (Span(start, max(start, len(text.rstrip()))),)
     trees = (parser or default_parser(words.lang)).parse(text)
+    moments = find_moments(trees, words, document.published)
     return Claim(
         document=document.id,
         source=None,
@@ -61,7 +63,10 @@ def read_text(
         mode="indirect",
         pattern="text",
         sentence=content[0],
-        quantities=find_quantities(trees, content, words),
+        quantities=find_quantities(
+            trees, content, words, dates=tuple(item.span for item in moments)
+        ),
+        moments=moments,
         propositions=find_propositions(trees, content, words),
     )
 
@@ -87,6 +92,8 @@ def relate_pair(
         lexicon: The language's words; English by default.
     """
     words = lexicon or load_lexicon()
+    if read_side(a.text).words == read_side(b.text).words and a.polarity == b.polarity:
+        return _answer(a, b, ("agree", "wording", 1.0), (a.content, b.content), words)
     found = (rule(a, b) for rule in (make_rules(words) if rules is None else rules))
     relation = next((item for item in found if item is not None), None)
     if relation is not None and relation.kind not in _OPEN:
@@ -115,8 +122,6 @@ def _by_passage(statement: Claim, passage: Claim, found: Finding, lexicon: Lexic
 
 def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> Relation:
     """What the wording of `a` says of `b`, where the rules leave it open."""
-    if read_side(a.text).words == read_side(b.text).words and a.polarity == b.polarity:
-        return _answer(a, b, ("agree", "wording", 1.0), (a.content, b.content), lexicon)
     stance = find_stance(a, b, rule, lexicon)
     kind, name = _KINDS[stance.outcome]
     if rule is None and not stance.cover and kind != "negation":

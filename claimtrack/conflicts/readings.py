@@ -17,6 +17,8 @@ from claimtrack.model import Argument, Claim, Proposition, Span, Spans
 _STEM = 5
 #: Letters that an ending may add: "armenia", "armenian".
 _ENDING = 2
+#: Traits of determiners that make a noun one that is known.
+_DEFINITE = frozenset(("definite", "near", "possessive"))
 _MODIFIERS = frozenset(("aspect", "hedge", "content", "mod"))
 
 
@@ -35,6 +37,14 @@ class Vocabulary:
     saying: frozenset[str]
     exclusives: frozenset[str]
     lasting: frozenset[str]
+    unique: Mapping[str, str]
+    camps: Mapping[str, str]
+    mutual: frozenset[str]
+    persons: frozenset[str]
+    locatives: frozenset[str]
+    definite: frozenset[str]
+    regions: Mapping[str, str]
+    sizes: Mapping[str, str]
 
 
 @cache
@@ -62,7 +72,26 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         exclusives=lexicon.words("exclusives"),
         lasting=lexicon.words("lasting_events"),
+        unique=lexicon.mapping("unique_events", "of"),
+        camps=lexicon.mapping("camps", "camp"),
+        mutual=lexicon.words("mutual_events"),
+        persons=lexicon.words("persons"),
+        locatives=lexicon.words("locatives"),
+        definite=frozenset(
+            row["word"] for row in lexicon.rows("determiners") if row["trait"] in _DEFINITE
+        ),
+        regions={row["region"].casefold(): row["country"] for row in lexicon.rows("regions")},
+        sizes=_sizes(lexicon),
     )
+
+
+def _sizes(lexicon: Lexicon) -> dict[str, str]:
+    """Names of places to their size: ``country``, ``region`` or ``city``; empty for neither."""
+    found = {row["region"].casefold(): row["size"] for row in lexicon.rows("regions")}
+    for row in lexicon.rows("places"):
+        found[row["capital"].casefold()] = "city"
+        found[row["country"].casefold()] = "country"
+    return found
 
 
 def _sides(lexicon: Lexicon) -> dict[str, str]:
@@ -103,8 +132,12 @@ class Event:
 
     @property
     def asserted(self) -> bool:
-        """Whether it is said to be so or not to be so, rather than tried, planned or possible."""
-        return not self.aspects & {"attempt", "plan"} and "modal" not in self.hedges
+        """Whether it is said to be so or not to be so, rather than tried, planned or possible.
+
+        An attempt that failed, or was not made, says that it is not so.
+        """
+        open_ = "attempt" in self.aspects and not self.negated
+        return not open_ and "plan" not in self.aspects and "modal" not in self.hedges
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -139,6 +172,23 @@ def find_words(claim: Claim, words: frozenset[str]) -> Spans:
     }
     found |= {item.span for item in claim.propositions if item.predicate in words}
     return tuple(sorted(found))
+
+
+def read_at(claim: Claim, span: Span) -> str:
+    """The characters of a claim's content under a span; empty where it lies outside."""
+    before = 0
+    for piece in claim.content:
+        if piece.contains(span):
+            return claim.text[before:][span.start - piece.start : span.end - piece.start]
+        before += len(piece) + 1
+    return ""
+
+
+def word_before(claim: Claim, span: Span) -> str:
+    """The word before a span of a claim's content, folded; empty where there is none."""
+    piece = next((piece for piece in claim.content if piece.contains(span)), None)
+    words = read_at(claim, Span(piece.start, span.start)).split() if piece else []
+    return words[-1].casefold() if words else ""
 
 
 def participants(proposition: Proposition) -> tuple[Argument, ...]:

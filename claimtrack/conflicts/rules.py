@@ -11,7 +11,20 @@ from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from claimtrack.conflicts.alignment import align, common_words, fill, opposed_words, swapped
+from claimtrack.conflicts.alignment import (
+    Alignment,
+    align,
+    common_words,
+    fill,
+    opposed_words,
+    swapped,
+)
+from claimtrack.conflicts.circumstances import (
+    can_be_one,
+    find_apart,
+    find_times,
+    happens_once,
+)
 from claimtrack.conflicts.numbers import compare_quantities
 from claimtrack.conflicts.readings import (
     Event,
@@ -20,6 +33,7 @@ from claimtrack.conflicts.readings import (
     find_words,
     is_named,
     load_vocabulary,
+    read_at,
 )
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.lexicon import Lexicon, load_lexicon
@@ -31,6 +45,8 @@ Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
 _ASSERTIONS = frozenset(("speech", "belief", "perception"))
 #: Alignments below this are not one event; tuned on RTE-3 and SICK, see benchmarks.
 _ENOUGH = 0.65
+#: Strength from which at least one role is filled by both with the same.
+_FILLED = 0.75
 #: The same for agreement, which nothing but the alignment speaks for.
 _SURE = 0.8
 #: Code points between two claims of one document that still speak of one situation.
@@ -229,11 +245,39 @@ def _other_agent(pair: _Pair) -> Relation | None:
         if not (first.asserted and second.asserted):
             continue
         by_others = found.agent == "differ" and found.patient == "same"
-        if by_others and found.places in {"same", "near"} and _all_named(first, second, pair):
+        if by_others and _is_one(found, first, second, pair) and _all_told(first, second, pair):
             return pair.relation("agent", "agent", 0.5, (first.spans, second.spans))
-        if swapped(first.proposition, second.proposition, pair.vocabulary):
+        mutual = first.proposition.predicate in pair.vocabulary.mutual
+        if not mutual and swapped(first.proposition, second.proposition, pair.vocabulary):
             return pair.relation("agent", "roles", 0.6, (first.spans, second.spans))
     return None
+
+
+def _is_one(found: Alignment, a: Event, b: Event, pair: _Pair) -> bool:
+    """Whether what was done to the same was done once: at one place, or as it can be only once."""
+    if found.places in {"same", "near"}:
+        return True
+    return found.places == "open" and all(
+        happens_once(claim, event, pair.vocabulary) for claim, event in ((pair.a, a), (pair.b, b))
+    )
+
+
+def _all_told(a: Event, b: Event, pair: _Pair) -> bool:
+    """Whether names tell both agents apart, or they are of two camps: rebels and the army."""
+    camps = [_camps(event, pair) for event in (a, b)]
+    opposed = bool(camps[0]) and bool(camps[1]) and camps[0].isdisjoint(camps[1])
+    return opposed or _all_named(a, b, pair)
+
+
+def _camps(event: Event, pair: _Pair) -> frozenset[str]:
+    words = (
+        word.casefold()
+        for item in fill("agent", event.proposition, pair.vocabulary)
+        for word in item.lemmas
+    )
+    return frozenset(
+        pair.vocabulary.camps[word] for word in words if word in pair.vocabulary.camps
+    )
 
 
 def _all_named(a: Event, b: Event, pair: _Pair) -> bool:
@@ -280,8 +324,10 @@ def _numbers(pair: _Pair) -> Relation | None:
     first, second, disjoint = found
     kind: RelationKind = "numeric" if disjoint else "compatible"
     if same_source(pair.a, pair.b):
-        if not disjoint or pair.a.document == pair.b.document:
+        if pair.a.document == pair.b.document:
             return None  # Inside one text the second figure is of something else.
+        if not disjoint and not _outgrows(second, first):
+            return None
         kind = "correction" if _takes_back(pair, first, second) else "update"
     return pair.relation(
         kind,
@@ -291,6 +337,33 @@ def _numbers(pair: _Pair) -> Relation | None:
         count_a=first.text,
         count_b=second.text,
     )
+
+
+def _outgrows(later: Quantity, earlier: Quantity) -> bool:
+    """Whether a later figure is beyond an earlier one: "at least 900" after "at least 300"."""
+    return later.low is not None and earlier.value is not None and later.low > earlier.value
+
+
+def _reversal(pair: _Pair) -> Relation | None:
+    """The same source says the opposite in a later document."""
+    pair = pair.in_time
+    a, b = pair.a, pair.b
+    if not same_source(a, b) or a.document == b.document:
+        return None
+    if a.document not in pair.published or b.document not in pair.published:
+        return None  # Which of the two holds now is not known.
+    best = _opposed(pair)
+    if best is None or best[0] < _FILLED or _times_apart(pair, best[1], best[2]):
+        return None
+    strength, first, second = best
+    return pair.relation("correction", "reversal", strength, (first.spans, second.spans))
+
+
+def _times_apart(pair: _Pair, first: Event, second: Event) -> bool:
+    """Whether the two events are put to different times: what was so may be so no more."""
+    here, there = find_times(pair.a, first), find_times(pair.b, second)
+    met = any(can_be_one(one, other) for one in here for other in there)
+    return bool(here) and bool(there) and not met
 
 
 def _takes_back(pair: _Pair, first: Quantity, second: Quantity) -> bool:
@@ -325,6 +398,22 @@ def _exclusives(event: Event, pair: _Pair) -> frozenset[str]:
     return pair.vocabulary.exclusives.intersection(heads)
 
 
+def _apart(pair: _Pair) -> Relation | None:
+    """The same happened elsewhere, or at another time."""
+    if same_source(pair.a, pair.b):
+        return None
+    for kind, first, second, here, there in find_apart(pair.a, pair.b, pair.vocabulary):
+        return pair.relation(
+            kind,
+            kind,
+            0.6,
+            (tuple(sorted({*first.spans, here})), tuple(sorted({*second.spans, there}))),
+            word_a=read_at(pair.a, here),
+            word_b=read_at(pair.b, there),
+        )
+    return None
+
+
 def _debunked(pair: _Pair) -> Relation | None:
     """One calls the report false, a hoax, satire; the other tells it as it is."""
     if same_source(pair.a, pair.b):
@@ -357,11 +446,13 @@ def _agree(pair: _Pair) -> Relation | None:
 #: Surest first.
 _ORDER = (
     _opposite_sign,
+    _reversal,
     _incompatible,
     _numbers,
     _antonyms,
     _exclusive,
     _other_agent,
+    _apart,
     _sign,
     _debunked,
     _agree,

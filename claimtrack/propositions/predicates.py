@@ -132,18 +132,48 @@ def inherited(scene: Scene, index: int) -> State:
                 negated = negated != is_negated(scene, above)
             at = above
             continue
+        if word.relation == "acl":
+            negated = negated != _of_noun(scene, at, marks, heads)
+            break
         if word.relation not in _CLAUSES:
             break
         if word.relation == "advcl" and not _is_open(scene, at):
             break
         heads.append(above)
         effect = scene.tables.clause.get(scene.lemma(above), "") if scene.inside(above) else ""
-        if not effect or word.relation == "advcl":
+        if not effect or (word.relation == "advcl" and effect != "attempt"):
             break
         negated = negated != ((effect == "negate") != is_negated(scene, above))
+        negated = negated != _has_failed(scene, above)
         marks += [*marks_of(scene, above, effect), *find_hedges(scene, above)]
         at = above
     return State(negated=negated, marks=tuple(marks), heads=tuple(heads))
+
+
+def _of_noun(scene: Scene, index: int, marks: list[Argument], heads: list[int]) -> bool:
+    """What a noun does to the infinitive under it ("a failed bid to", "a refusal to").
+
+    Adds its mark and the verb that lends a subject, and tells whether it negates.
+    """
+    noun = scene.sentence[index].head
+    effect = scene.tables.clause.get(scene.lemma(noun), "") if scene.inside(noun) else ""
+    if not effect or scene.sentence[index].xpos != "VB":
+        return False
+    marks += marks_of(scene, noun, effect)
+    if scene.sentence[noun].relation in {"obj", "obl"}:
+        heads.append(scene.sentence[noun].head)
+    return (effect == "negate") != _has_failed(scene, noun)
+
+
+def _has_failed(scene: Scene, index: int) -> bool:
+    """Whether a word at an attempt says that nothing came of it ("in vain", "unsuccessful")."""
+    for child in scene.sentence.children(index, "amod", "advmod", "obl", "compound"):
+        words = [scene.sentence[at] for at in (*scene.sentence.children(child, "case"), child)]
+        phrase = " ".join(word.text.casefold() for word in words)
+        names = {phrase, lemma_of(scene.sentence[child])}
+        if any(scene.tables.failures.get(name) == "failed" for name in names):
+            return True
+    return False
 
 
 def _is_open(scene: Scene, index: int) -> bool:
@@ -214,6 +244,9 @@ def is_negated(scene: Scene, index: int, besides: int = ROOT) -> bool:
         )
         if word.relation in {"advmod", "cc"}:
             count += kind == "adverb" or _no_longer(scene, child)
+            # "Nearly won": who nearly did it did not.
+            near = scene.tables.failures.get(lemma_of(word)) == "near"
+            count += near and scene.sentence[index].upos == "VERB"
             # "Nor did she plan it" negates by itself, "neither shelled nor raided" goes on.
             count += kind == "opening" and bool(scene.sentence.children(index, "aux", "nsubj"))
         elif word.relation in {"mark", "case"}:

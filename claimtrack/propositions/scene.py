@@ -17,6 +17,7 @@ class Tables:
     """The lexicon's tables on predicates."""
 
     negators: Mapping[str, str]
+    failures: Mapping[str, str]
     clause: Mapping[str, str]
     event: Mapping[str, str]
     light: frozenset[str]
@@ -32,6 +33,7 @@ def load_tables(lexicon: Lexicon) -> Tables:
     """The tables of a lexicon; made once and kept."""
     return Tables(
         negators=lexicon.mapping("negators", "kind"),
+        failures=lexicon.mapping("failures", "kind"),
         clause=lexicon.mapping("aspects", "clause"),
         event=lexicon.mapping("aspects", "event"),
         light=lexicon.words("light_verbs"),
