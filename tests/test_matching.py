@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -13,6 +14,7 @@ from benchmarks.conflict import to_claim
 from claimtrack.errors import ModelError
 from claimtrack.lexicon import load_lexicon
 from claimtrack.matching import block, collect, compare, load_embedder, mask, score
+from claimtrack.matching.embeddings import widen_meanings
 from claimtrack.model import Claim
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.propositions import find_propositions
@@ -158,6 +160,47 @@ def test_an_embedder_adds_a_feature_of_its_own() -> None:
     assert compare(a, c, collection=home).features["meaning"] == 0.0
     assert compare(a, a, collection=home).score == 1.0
     assert "meaning" not in compare(a, b, collection=collect([a, b, c])).features
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=1, max_size=24))
+def test_meanings_are_widened_as_a_slow_reference_does(numbers: list[list[int]]) -> None:
+    import numpy  # noqa: ICN001, PLC0415
+
+    table = numpy.array(numbers, dtype=numpy.float32) + 0.5
+    rows = table / numpy.linalg.norm(table, axis=1, keepdims=True)
+    size = len(rows)
+    part = 0.6 * size / (size + 200)
+
+    def nearest(
+        found: Any,  # noqa: ANN401 - numpy
+        count: int,
+        least: float,
+    ) -> list[list[int]]:
+        likeness = numpy.round(found @ found.T, 6)
+        orders = [sorted(range(size), key=lambda j: (-line[j], j)) for line in likeness]
+        return [
+            [j for j in order if j != i and likeness[i][j] >= least][:count]
+            for i, order in enumerate(orders)
+        ]
+
+    wide = numpy.array(
+        [
+            rows[i] + part * sum(rows[j] * float(rows[i] @ rows[j]) for j in others)
+            for i, others in enumerate(nearest(rows, 5, 0.4))
+        ]
+    )
+    wide /= numpy.linalg.norm(wide, axis=1, keepdims=True)
+    found, pairs = widen_meanings(rows)
+    assert numpy.allclose(found, wide, atol=1e-5)
+    # From the rows found: among equals the last digit of a sum would decide.
+    met = nearest(found, 10, 0.5)
+    assert pairs == sorted({(min(i, j), max(i, j)) for i, near in enumerate(met) for j in near})
+
+
+def test_meanings_bring_claims_together_that_share_no_word() -> None:
+    first, second = claim("listen", "a"), claim("silent", "b")
+    assert not collect([first, second]).pairs
+    assert len(collect([first, second], embed=letters).pairs) == 1
 
 
 def test_without_the_extra_an_embedder_says_what_to_install(

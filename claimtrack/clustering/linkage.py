@@ -24,7 +24,7 @@ from claimtrack.model import Claim, Cluster, Similarity
 #: Mean similarity from which two groups are one, by words alone and with embeddings. Measured on
 #: Emergent headlines, in collections of 60 rumours and of all.
 THRESHOLD = 0.3
-EMBEDDED_THRESHOLD = 0.34
+EMBEDDED_THRESHOLD = 0.44
 #: Mean likelihood from which two groups of tellings are one event; measured on ECB+.
 EVENT_THRESHOLD = 0.38
 _SCALE = 1_000_000

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.matching.blocking import find_pairs
-from claimtrack.matching.embeddings import Embedder, load_embedder
+from claimtrack.matching.embeddings import Embedder, load_embedder, widen_meanings
 from claimtrack.matching.masking import mask
 from claimtrack.matching.neighbours import widen
 from claimtrack.matching.vectors import (
@@ -52,7 +52,8 @@ class Profile:
         wide: The same with those of its nearest neighbours; None outside a collection.
         predicates: Lemmas or event classes of what is said to happen.
         arguments: Lemmas of who and what takes part.
-        meaning: Embedding of the masked words, of length 1; None where nobody embeds.
+        meaning: Embedding of the masked words with those of its nearest neighbours, of length 1;
+            None where nobody embeds, and outside a collection.
     """
 
     masked: str
@@ -128,7 +129,7 @@ FEATURES = (
     Feature("token_set", 0.05, _token_set),
     Feature("predicate", 0.05, _predicates),
     Feature("arguments", 0.05, _arguments),
-    Feature("meaning", 0.65, _meaning),
+    Feature("meaning", 1.4, _meaning),
 )
 
 
@@ -209,7 +210,10 @@ def collect(
     frequencies = count_grams([*grams, *beside])
     vectors = [weigh(item, frequencies) for item in grams]
     wide, pairs = widen(vectors, frequencies, find_pairs(masked))
-    meanings = embed(masked) if embed and masked else [None] * len(masked)
+    meanings: Any = [None] * len(masked)
+    if embed and masked:
+        meanings, near = widen_meanings(embed(masked))
+        pairs = sorted({*pairs, *near})
     profiles = {
         key: evolve(
             _profile(unique[key], masked[at], vectors[at], wide[at], words), meaning=meanings[at]
