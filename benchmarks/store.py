@@ -42,7 +42,7 @@ from claimtrack.model import (
     Span,
 )
 from claimtrack.store import Store
-from claimtrack.store.rows import Rows, Values, extraction_to_rows
+from claimtrack.store.batches import Rows, extractions_to_rows
 from claimtrack.store.trust import read_known
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -167,8 +167,7 @@ def _make_claim(
 
 def write(place: Path, extractions: Sequence[Extraction], together: int) -> Spent:
     """What it takes to write all with full provenance, so many documents a transaction."""
-    names = {name for item in extractions for claim in item.claims for name in claim.sources}
-    sources = {name: Source(name=name, kind="person") for name in sorted(names)}
+    sources = name_sources(extractions)
     start = Spent.now()
     with Store(place) as store:
         for first in range(0, len(extractions), together):
@@ -179,17 +178,14 @@ def write(place: Path, extractions: Sequence[Extraction], together: int) -> Spen
 
 def make_rows(extractions: Sequence[Extraction]) -> dict[str, Rows]:
     """The rows of all extractions, table by table, each once."""
-    columns: dict[str, tuple[str, ...]] = {}
-    rows: dict[str, dict[object, Values]] = {}
-    for extraction in extractions:
-        names = {name for claim in extraction.claims for name in claim.sources}
-        sources = {name: Source(name=name, kind="person") for name in names}
-        for table, part in extraction_to_rows(extraction, sources, run=RUN, now=NOW).items():
-            known = rows.setdefault(table, {})
-            for row in part.values:
-                columns[table] = part.columns
-                known.setdefault(row[0] if table in {"run", "source"} else len(known), row)
-    return {table: Rows(columns[table], list(rows[table].values())) for table in columns}
+    rows = extractions_to_rows(extractions, name_sources(extractions), run=RUN, now=NOW)
+    return {table: part for table, part in rows.items() if part.values}
+
+
+def name_sources(extractions: Sequence[Extraction]) -> dict[str, Source]:
+    """Name to source, of all that the claims are of."""
+    names = {name for item in extractions for claim in item.claims for name in claim.sources}
+    return {name: Source(name=name, kind="person") for name in sorted(names)}
 
 
 def write_bare(place: Path, extractions: Sequence[Extraction]) -> Spent:

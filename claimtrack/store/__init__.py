@@ -8,10 +8,10 @@ A file that is not there yet is made when the first document is written, not bef
 that fails leaves nothing behind.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
 from claimtrack.errors import StoreError
@@ -25,6 +25,7 @@ from claimtrack.model import (
     Run,
     Source,
 )
+from claimtrack.store.batches import Rows, extractions_to_rows
 from claimtrack.store.changes import Change
 from claimtrack.store.encoding import to_time
 from claimtrack.store.excerpts import Excerpt
@@ -48,10 +49,8 @@ from claimtrack.store.revisions import Revision, revision_to_rows
 from claimtrack.store.rows import (
     Provenance,
     Record,
-    Rows,
     Values,
     carriage_to_row,
-    extraction_to_rows,
     source_to_row,
 )
 from claimtrack.store.search import index_claims, last_claim
@@ -133,12 +132,7 @@ class Store(Reader):
         Raises:
             StoreError: The file cannot be written, or a claim does not read back.
         """
-        rows = extraction_to_rows(extraction, sources, run=run, now=now)
-        if self._unmade:
-            # Whatever is wrong with the rows shows in memory, before a file is made for them.
-            self._add([rows], now)
-            self._make()
-        return bool(self._add([rows], now))
+        return bool(self.add_many([extraction], sources=sources, run=run, now=now))
 
     def add_many(
         self,
@@ -162,24 +156,33 @@ class Store(Reader):
         Raises:
             StoreError: The file cannot be written, or a claim does not read back.
         """
-        rows = [extraction_to_rows(item, sources, run=run, now=now) for item in extractions]
+        batch = {item.document.id: item for item in extractions}
+        make = partial(extractions_to_rows, sources=sources, run=run, now=now)
         if self._unmade:
-            self._add(rows, now)
+            # Whatever is wrong with the rows shows in memory, before a file is made for them.
+            self._add(batch, make, now)
             self._make()
-        return self._add(rows, now)
+        return self._add(batch, make, now)
 
-    def _add(self, batch: Sequence[Mapping[str, Rows]], now: datetime) -> int:
-        documents = {str(rows["document"].values[0][0]): rows for rows in batch}
-        subject = next(iter(documents)) if len(documents) == 1 else None
+    def _add(
+        self,
+        batch: Mapping[str, Extraction],
+        make: Callable[[Sequence[Extraction]], Mapping[str, Rows]],
+        now: datetime,
+    ) -> int:
+        subject = next(iter(batch)) if len(batch) == 1 else None
+        # Made before others wait for the lock; behind it what is there already is left out.
+        rows = make(tuple(batch.values()))
         with self._writing("add", subject, now=now):
             fresh = [
-                rows
-                for document, rows in documents.items()
+                item
+                for document, item in batch.items()
                 if not self._ask("SELECT id FROM document WHERE id = ?", document)
             ]
-            if fresh:
-                for table in fresh[0]:
-                    self._append(table, _join([rows[table] for rows in fresh]))
+            if len(fresh) < len(batch):
+                rows = make(fresh)
+            for table, part in rows.items():
+                self._append(table, part)
         return len(fresh)
 
     def renew(
@@ -205,7 +208,7 @@ class Store(Reader):
             NotFoundError: The document is not there.
             StoreError: The file cannot be written, or a claim does not read back.
         """
-        rows = extraction_to_rows(extraction, sources, run=run, now=now)
+        rows = extractions_to_rows([extraction], sources, run=run, now=now)
         document = extraction.document.id
         find_row(self._ask, "document", document)
         ids = {name: source.id for name, source in sources.items()}
@@ -384,9 +387,3 @@ class Store(Reader):
             if not self._ask(sql, *values):
                 fresh.append(row)
         return Rows(rows.columns, fresh)
-
-
-def _join(parts: Sequence[Rows]) -> Rows:
-    """Rows of one table, one after the other; where there are none, no columns are known."""
-    columns = next((part.columns for part in parts if part.columns), ())
-    return Rows(columns, list(chain.from_iterable(part.values for part in parts)))

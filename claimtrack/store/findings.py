@@ -12,9 +12,10 @@ from typing import Any, Literal, TypeAlias
 from attrs import frozen
 
 from claimtrack.errors import NotFoundError
+from claimtrack.store.batches import Rows
 from claimtrack.store.encoding import to_json
 from claimtrack.store.queries import Ask, overlay
-from claimtrack.store.rows import Record, Rows
+from claimtrack.store.rows import Record
 
 Change: TypeAlias = Literal["new", "gone", "changed"]
 
@@ -45,11 +46,11 @@ class Difference:
 def findings_to_rows(
     ask: Ask, rows: Mapping[str, Rows], sources: Mapping[str, str]
 ) -> dict[str, Rows]:
-    """Of the rows of a whole extraction those to append where the document is there already.
+    """Of the rows of one whole extraction those to append where the document is there already.
 
     Args:
         ask: The store.
-        rows: What `extraction_to_rows` gave.
+        rows: What `extractions_to_rows` gave.
         sources: Name to id of its sources.
     """
     claims, spoken = rows["claim"].records(), rows["claim_source"].records()

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -18,7 +18,6 @@ from claimtrack.model import (
     Claim,
     Cue,
     Document,
-    Extraction,
     Mention,
     Moment,
     Origin,
@@ -52,27 +51,6 @@ Values: TypeAlias = tuple[object, ...]
 
 #: How much text around a content is kept, so that it can be found again in a changed page.
 CONTEXT = 32
-
-
-@frozen
-class Rows:
-    """Rows of one table: the names of their columns once, their values in the same order.
-
-    Tuples, for there are many: they are written and digested as they are.
-    """
-
-    columns: tuple[str, ...]
-    values: Sequence[Values]
-
-    @classmethod
-    def of(cls, records: Iterable[Record]) -> Self:
-        """Rows that come with the names of their columns, all of them with the same."""
-        rows = list(records)
-        return cls(tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
-
-    def records(self) -> list[Record]:
-        """The rows, each with the names of its columns."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.values]
 
 
 @frozen(kw_only=True)
@@ -387,48 +365,6 @@ def relation_from_row(row: sqlite3.Row) -> Relation:
         spans_a=spans_from_json(json.loads(row["spans_a"])),
         spans_b=spans_from_json(json.loads(row["spans_b"])),
     )
-
-
-def extraction_to_rows(
-    extraction: Extraction, sources: Mapping[str, Source], *, run: Run, now: datetime
-) -> dict[str, Rows]:
-    """The rows of an extraction, table by table, in the order to write them.
-
-    Raises:
-        StoreError: A claim is of another document, or does not read back.
-    """
-    claims: list[Values] = []
-    spoken: list[Values] = []
-    met: dict[str, Source] = {}
-    told: dict[str, Source] = {}
-    document = extraction.document
-    for position, claim in enumerate(extraction.claims):
-        if claim.document != document.id:
-            raise StoreError(
-                f"claim {claim.id} is of document {claim.document}, not of "
-                f"{document.id}; write it with its own document"
-            )
-        check_claim(claim, document.text)
-        claims.append(claim_to_row(claim, position=position, run=run.id, text=document.text))
-        for source in claim.speakers:
-            told[source.name] = source
-        for place, name in enumerate(claim.sources):
-            source = sources[name]
-            met[source.id] = source
-            spoken.append((claim.id, source.id, place, name))
-    counted = {"document": document.id, "run": run.id, "claims": len(claims)}
-    return {
-        "document": Rows.of([document_to_row(document, now)]),
-        "run": Rows.of([run_to_row(run, now)]),
-        "source": Rows.of(source_to_row(item) for item in met.values()),
-        "speaker": Rows.of(speaker_to_row(item, document, run) for item in told.values()),
-        "source_alias": Rows.of(
-            {"source": item.id, "name": name} for item in met.values() for name in item.aliases
-        ),
-        "claim": Rows(CLAIM_COLUMNS, claims),
-        "claim_source": Rows(SAID_COLUMNS, spoken),
-        "extraction": Rows.of([{**counted, "added": to_time(now)}]),
-    }
 
 
 def run_to_row(run: Run, now: datetime) -> Record:
