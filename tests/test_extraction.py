@@ -254,6 +254,18 @@ def test_sources_are_resolved_in_the_document() -> None:
     assert set(names) == {("Anna Berg",)}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Paris Saint-Germain said it would sell the stadium.", "Paris Saint-Germain"),
+        ("The game against Saint-Germain was close, said Kaya.", "Kaya"),
+        ("Mrs. Smith said the vote was fair.", "Smith"),
+    ],
+)
+def test_what_is_tied_to_a_name_is_no_title(text: str, name: str) -> None:
+    assert only(text).sources == (name,)
+
+
 def test_numbers_and_predicates_come_with_the_claim() -> None:
     claim = only("The ministry said that at least 40 soldiers were killed.")
     assert [(str(q.low), q.bound) for q in claim.quantities] == [("40", "at least")]

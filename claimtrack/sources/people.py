@@ -139,11 +139,8 @@ def _read_run(
 ) -> PersonName | None:
     """The person's name in a run of proper words, or None where it is no person's."""
     titles, people, vocabulary = known
-    title_end = max((end for end in titles if start <= end < last), default=-1)
+    title, role_end, title_end = _title_of(sentence, titles, start, last)
     first = max(start, title_end)
-    title = titles.get(first, first)
-    if title < first < last and sentence[first].text in _JOINTS:
-        first = title_end = first + 1
     first = _after_body(folded, first, last, vocabulary)
     tagged = _tagged(sentence, first, last, vocabulary)
     if tagged is not None and title_end != first:
@@ -159,7 +156,9 @@ def _read_run(
     if vocabulary.known(key) or vocabulary.country(key) or vocabulary.is_place(key):
         return None
     given = 1 < len(body) <= _NAME_WORDS and body[0] in vocabulary.given
-    titled = title_end == first and not _is_shared(folded, title, first, last, vocabulary)
+    titled = title_end == first and not (
+        last - first == 1 and _is_shared(folded[title:role_end], vocabulary)
+    )
     sure = tagged is not None and (given or title_end == first)
     if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first) and not sure:
         return None
@@ -169,12 +168,27 @@ def _read_run(
     return name if given or is_syllabled(sentence, name) or body[-1] in people else None
 
 
-def _is_shared(
-    folded: Sequence[str], title: int, first: int, last: int, vocabulary: Vocabulary
-) -> bool:
-    """Whether a single word stands behind a title that bodies bear too: its rival Solvis."""
-    role = vocabulary.titles[" ".join(folded[title:first])].role
-    return last - first == 1 and role in vocabulary.shared
+def _title_of(
+    sentence: Sentence, titles: Mapping[int, int], start: int, last: int
+) -> tuple[int, int, int]:
+    """Of a title in a run of proper words: its start, its end, and where the name begins.
+
+    The last is -1 where there is no title in the run; the first is where one before it starts.
+    """
+    end = max((end for end in titles if start <= end < last), default=-1)
+    if end == -1:
+        return titles.get(start, start), start, -1
+    if sentence[end].text not in _JOINTS:
+        return titles[end], end, end
+    if sentence[end].text == "." and end + 1 < last:
+        return titles[end], end, end + 1
+    # Saint-Germain, President-elect: what a mark ties to a name is no title.
+    return start, start, -1
+
+
+def _is_shared(title: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether bodies bear a title too: its rival Solvis."""
+    return vocabulary.titles[" ".join(title)].role in vocabulary.shared
 
 
 def _is_told(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) -> bool:
