@@ -1,24 +1,45 @@
-"""Measure whom source mentions are taken to stand for: ``python -m benchmarks.sources [FILE]``.
+"""Measure whom source mentions are taken to stand for.
 
-The gold is mini documents as in ``seeds/gold/sources/measured.txt``: mentions are given, in
-brackets with the names of whom they stand for; what is measured is only who they are. Trees are
-those of the models that ship. Every error is listed.
+The gold is mini documents of our own, one half to tune on and one half held out: mentions are
+given, in brackets with the names of whom they stand for; what is measured is only who they are.
+Trees are those of the models that ship.
+
+    python -m benchmarks.sources                    # the half for tuning, with its errors
+    python -m benchmarks.sources --half held        # the figure of the half held out, no errors
+    python -m benchmarks.sources --polnear FILE     # 100 pronouns and roles of PolNeAR, judged
+
+The last draws 100 sources that are pronouns or roles from a file of PolNeAR, shows each with
+whom it was taken for, and counts the verdicts that a person has written down in
+``benchmarks/source_verdicts.csv``: ``r`` right, ``w`` wrong, ``n`` nobody there to name. A
+verdict holds for the answer that it was given on, of which the file has a digest.
 """
 
 import argparse
+import csv
+import hashlib
+import json
+import random
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
 from claimtrack.lexicon import load_lexicon
-from claimtrack.model import Mention, Span
+from claimtrack.model import Mention, Span, Spans
 from claimtrack.parsing import default_parser
 from claimtrack.sources import resolve_sources
+from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary, singular
 
-GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "sources" / "measured.txt"
+GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "sources"
+HALVES = {"tune": GOLD / "measured.txt", "held": GOLD / "held.txt"}
+VERDICTS = Path(__file__).parent / "source_verdicts.csv"
+SEED = 20261125
+DRAWN = 100
 _MARK = re.compile(r"\[([^\[\]]*?) =>([^\[\]]*)\]")
+_POINTING = frozenset(("the", "his", "her", "their", "its", "this", "that", "these", "those"))
+_BEFORE, _AFTER = 600, 150
 
 
 @frozen
@@ -29,6 +50,27 @@ class Case:
     text: str
     mentions: tuple[Mention, ...]
     names: tuple[frozenset[str], ...]
+
+
+@frozen
+class Drawn:
+    """One source of a document of PolNeAR, with whom it was taken for."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    names: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a verdict is found by."""
+        return self.document, str(self.start), str(self.end)
+
+    @property
+    def digest(self) -> str:
+        """Of whom it was taken for, without saying it."""
+        return hashlib.sha256(json.dumps(self.names).encode()).hexdigest()[:8]
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -47,22 +89,105 @@ def read_cases(path: Path) -> Iterator[Case]:
         yield Case(title.lstrip("# "), text + marked[end:], tuple(mentions), tuple(names))
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Resolve, list what is wrong, print the share that is right."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("gold", type=Path, nargs="?", default=GOLD, help="mini documents")
-    chosen = parser.parse_args(arguments)
+def measure(cases: Iterable[Case], *, errors: bool) -> None:
+    """Resolve, list what is wrong if wanted, print the share that is right."""
     lexicon = load_lexicon()
-    right = mentions = 0
-    for case in read_cases(chosen.gold):
+    right, mentions = Counter[str](), Counter[str]()
+    for case in cases:
+        genre = case.title.partition(":")[0]
         sentences = default_parser().parse(case.text)
         found = resolve_sources(sentences, case.mentions, lexicon)
         for mention, names, wanted in zip(case.mentions, found, case.names, strict=True):
-            mentions += 1
-            right += set(names) == wanted
-            if set(names) != wanted:
+            mentions[genre] += 1
+            right[genre] += set(names) == wanted
+            if errors and set(names) != wanted:
                 print(f"{case.title}: {mention.text!r} is {sorted(wanted)}, not {list(names)}")
-    print(f"{right} of {mentions} right: {right / mentions:.3f}")
+    for genre, count in mentions.items():
+        print(f"  {genre}: {right[genre]} of {count}")
+    print(f"{right.total()} of {mentions.total()} right: {right.total() / mentions.total():.3f}")
+
+
+def draw(path: Path) -> Iterator[tuple[Drawn, str]]:
+    """Sources drawn at random, each with the text around it, in the order of the file."""
+    vocabulary = read_vocabulary(load_lexicon())
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    fit = [
+        (place, number)
+        for place, row in enumerate(rows)
+        for number, item in enumerate(row["attributions"])
+        if _is_asked(" ".join(row["text"][a:b] for a, b in item["source"]), vocabulary)
+    ]
+    chosen = sorted(random.Random(SEED).sample(fit, DRAWN))  # noqa: S311 - a draw, no secret
+    for place in sorted({place for place, _ in chosen}):
+        row = rows[place]
+        found = _resolve(row["text"], row["attributions"])
+        for number in (number for at, number in chosen if at == place):
+            spans = row["attributions"][number]["source"]
+            start, end = spans[0][0], spans[-1][1]
+            text = row["text"]
+            around = (
+                f"{text[max(0, start - _BEFORE) : start]}[[{text[start:end]}]]"
+                f"{text[end : end + _AFTER]}"
+            )
+            yield Drawn(row["id"], start, end, text[start:end], found[number]), around
+
+
+def _is_asked(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a source is a pronoun, or a definite phrase for a role or a sort of body."""
+    words = text.split()
+    if len(words) <= 1:
+        return bool(words) and fold(text) in vocabulary.pronouns
+    last = singular(fold(words[-1].strip(".,")), vocabulary)
+    common = all(word[:1].islower() for word in words[1:])
+    known = last in vocabulary.titles or last in vocabulary.nouns
+    return fold(words[0]) in _POINTING and common and known
+
+
+def _resolve(
+    text: str, attributions: Sequence[dict[str, list[list[int]]]]
+) -> tuple[tuple[str, ...], ...]:
+    mentions = [
+        Mention(_spans(item["source"]), "") if item["source"] else None for item in attributions
+    ]
+    contents = [_spans(item["content"]) for item in attributions]
+    sentences = default_parser().parse(text)
+    return resolve_sources(sentences, mentions, load_lexicon(), contents=contents)
+
+
+def _spans(pairs: Iterable[Sequence[int]]) -> Spans:
+    return tuple(Span(start, end) for start, end in pairs)
+
+
+def judge(path: Path, verdicts: Path) -> None:
+    """Show what is drawn with the verdicts on it, and the share that is right."""
+    with verdicts.open(encoding="utf-8", newline="") as lines:
+        rows = {(row["document"], row["start"], row["end"]): row for row in csv.DictReader(lines)}
+    counts = Counter[str]()
+    for item, around in draw(path):
+        row = rows.get(item.key)
+        verdict = row["verdict"] if row is not None and row["digest"] == item.digest else "?"
+        counts[verdict] += 1
+        print(f"{verdict} {','.join(item.key)},{item.digest} {item.text!r} -> {item.names}")
+        if verdict != "r":
+            print(f"    {' '.join(around.split())}")
+    named = counts["r"] + counts["w"]
+    print(f"{counts['r']} of {named} right where there is somebody to name", dict(counts))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure on one half of the gold, or on PolNeAR."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("gold", type=Path, nargs="?", help="other mini documents")
+    parser.add_argument("--half", choices=list(HALVES), default="tune", help="of our own")
+    parser.add_argument("--errors", action="store_true", help="list the errors of any half")
+    parser.add_argument("--polnear", type=Path, metavar="FILE", help="dev.jsonl of PolNeAR")
+    parser.add_argument("--verdicts", type=Path, default=VERDICTS, help="of a person on these")
+    chosen = parser.parse_args(arguments)
+    if chosen.polnear:
+        judge(chosen.polnear, chosen.verdicts)
+        return
+    cases = read_cases(chosen.gold or HALVES[chosen.half])
+    measure(cases, errors=chosen.errors or chosen.half == "tune")
 
 
 if __name__ == "__main__":
