@@ -1,22 +1,23 @@
 """Measure whom source mentions are taken to stand for.
 
-The gold is mini documents of our own, one half to tune on and one half held out: mentions are
+The gold is mini documents of our own, one part to tune on and one part held out: mentions are
 given, in brackets with the names of whom they stand for; what is measured is only who they are.
 Trees are those of the models that ship.
 
-    python -m benchmarks.sources                    # the half for tuning, with its errors
-    python -m benchmarks.sources --half held        # the figure of the half held out, no errors
+    python -m benchmarks.sources                    # the part for tuning, with its errors
+    python -m benchmarks.sources --part held        # the figure of the part held out, no errors
     python -m benchmarks.sources --polnear FILE     # 100 pronouns and roles of PolNeAR, judged
 
 The last draws 100 sources that are pronouns or roles from a file of PolNeAR, shows each with
 whom it was taken for, and counts the verdicts that a person has written down in
 ``benchmarks/source_verdicts.csv``: ``r`` right, ``w`` wrong, ``n`` nobody there to name. A
-verdict holds for the answer that it was given on, of which the file has a digest.
+verdict holds for the answer that it was given on. Answers are names, or where the document has
+none, ``@START-END``: where what stands for it begins and ends. Other draws (``--seed``) add
+their own rows; what they share with an earlier one is judged already.
 """
 
 import argparse
 import csv
-import hashlib
 import json
 import random
 import re
@@ -33,7 +34,7 @@ from claimtrack.sources import resolve_sources
 from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary, singular
 
 GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "sources"
-HALVES = {"tune": GOLD / "measured.txt", "held": GOLD / "held.txt"}
+PARTS = {"tune": GOLD / "measured.txt", "held": GOLD / "held.txt"}
 VERDICTS = Path(__file__).parent / "source_verdicts.csv"
 SEED = 20261125
 DRAWN = 100
@@ -59,18 +60,12 @@ class Drawn:
     document: str
     start: int
     end: int
-    text: str
-    names: tuple[str, ...]
+    answer: str
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What a verdict is found by."""
         return self.document, str(self.start), str(self.end)
-
-    @property
-    def digest(self) -> str:
-        """Of whom it was taken for, without saying it."""
-        return hashlib.sha256(json.dumps(self.names).encode()).hexdigest()[:8]
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -107,7 +102,7 @@ def measure(cases: Iterable[Case], *, errors: bool) -> None:
     print(f"{right.total()} of {mentions.total()} right: {right.total() / mentions.total():.3f}")
 
 
-def draw(path: Path) -> Iterator[tuple[Drawn, str]]:
+def draw(path: Path, seed: int) -> Iterator[tuple[Drawn, str]]:
     """Sources drawn at random, each with the text around it, in the order of the file."""
     vocabulary = read_vocabulary(load_lexicon())
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -117,7 +112,7 @@ def draw(path: Path) -> Iterator[tuple[Drawn, str]]:
         for number, item in enumerate(row["attributions"])
         if _is_asked(" ".join(row["text"][a:b] for a, b in item["source"]), vocabulary)
     ]
-    chosen = sorted(random.Random(SEED).sample(fit, DRAWN))  # noqa: S311 - a draw, no secret
+    chosen = sorted(random.Random(seed).sample(fit, DRAWN))  # noqa: S311 - a draw, no secret
     for place in sorted({place for place, _ in chosen}):
         row = rows[place]
         found = _resolve(row["text"], row["attributions"])
@@ -129,7 +124,16 @@ def draw(path: Path) -> Iterator[tuple[Drawn, str]]:
                 f"{text[max(0, start - _BEFORE) : start]}[[{text[start:end]}]]"
                 f"{text[end : end + _AFTER]}"
             )
-            yield Drawn(row["id"], start, end, text[start:end], found[number]), around
+            answer = "; ".join(_tell(name, text) for name in found[number])
+            yield Drawn(row["id"], start, end, answer), f"{answer} <- {around}"
+
+
+def _tell(name: str, text: str) -> str:
+    """A name as it is; what is no name as the place where it stands first."""
+    start = fold(text).find(fold(name))
+    if name[:1].isupper() or start < 0 or len(fold(text)) != len(text):
+        return name
+    return f"@{start}-{start + len(name)}"
 
 
 def _is_asked(text: str, vocabulary: Vocabulary) -> bool:
@@ -158,16 +162,16 @@ def _spans(pairs: Iterable[Sequence[int]]) -> Spans:
     return tuple(Span(start, end) for start, end in pairs)
 
 
-def judge(path: Path, verdicts: Path) -> None:
+def judge(path: Path, verdicts: Path, seed: int) -> None:
     """Show what is drawn with the verdicts on it, and the share that is right."""
     with verdicts.open(encoding="utf-8", newline="") as lines:
         rows = {(row["document"], row["start"], row["end"]): row for row in csv.DictReader(lines)}
     counts = Counter[str]()
-    for item, around in draw(path):
+    for item, around in draw(path, seed):
         row = rows.get(item.key)
-        verdict = row["verdict"] if row is not None and row["digest"] == item.digest else "?"
+        verdict = row["verdict"] if row is not None and row["answer"] == item.answer else "?"
         counts[verdict] += 1
-        print(f"{verdict} {','.join(item.key)},{item.digest} {item.text!r} -> {item.names}")
+        print(f'{",".join(item.key)},"{item.answer}",{verdict}')
         if verdict != "r":
             print(f"    {' '.join(around.split())}")
     named = counts["r"] + counts["w"]
@@ -175,19 +179,20 @@ def judge(path: Path, verdicts: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure on one half of the gold, or on PolNeAR."""
+    """Measure on one part of the gold, or on PolNeAR."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("gold", type=Path, nargs="?", help="other mini documents")
-    parser.add_argument("--half", choices=list(HALVES), default="tune", help="of our own")
-    parser.add_argument("--errors", action="store_true", help="list the errors of any half")
+    parser.add_argument("--part", choices=list(PARTS), default="tune", help="of our own")
+    parser.add_argument("--errors", action="store_true", help="list the errors of any part")
     parser.add_argument("--polnear", type=Path, metavar="FILE", help="dev.jsonl of PolNeAR")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the draw")
     parser.add_argument("--verdicts", type=Path, default=VERDICTS, help="of a person on these")
     chosen = parser.parse_args(arguments)
     if chosen.polnear:
-        judge(chosen.polnear, chosen.verdicts)
+        judge(chosen.polnear, chosen.verdicts, chosen.seed)
         return
-    cases = read_cases(chosen.gold or HALVES[chosen.half])
-    measure(cases, errors=chosen.errors or chosen.half == "tune")
+    cases = read_cases(chosen.gold or PARTS[chosen.part])
+    measure(cases, errors=chosen.errors or chosen.part == "tune")
 
 
 if __name__ == "__main__":
