@@ -180,6 +180,13 @@ def test_the_order_in_which_mentions_are_given_changes_nothing(case: Case) -> No
     assert back[::-1] == there
 
 
+def test_a_pronoun_with_its_preposition_is_a_pronoun() -> None:
+    case = case_of("politics: office of a person")
+    span = span_of(case, "from her")
+    found = resolve_sources(case.sentences, [Mention(span, "from her")], LEXICON)
+    assert found == (("Claire Moreau",),)
+
+
 @given(st.data())
 def test_any_stretch_of_any_document_can_be_given_as_a_mention(data: st.DataObject) -> None:
     case = data.draw(st.sampled_from(CASES))

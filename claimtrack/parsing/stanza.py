@@ -31,7 +31,7 @@ from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Span
 from claimtrack.parsing.chunks import Chunk, make_chunks
 from claimtrack.parsing.spanning import shortcut
-from claimtrack.parsing.tokens import LONGEST_SENTENCE, LONGEST_WORD, bound_sentence
+from claimtrack.parsing.tokens import LONGEST_SENTENCE, LONGEST_WORD, bound_sentence, join_broken
 from claimtrack.parsing.weights import (
     STANFORD,
     ModelSet,
@@ -247,7 +247,11 @@ def _parse_chunk(pipeline: _Foreign, chunk: Chunk, text: str) -> list[Sentence]:
 
 
 def _bounded(document: _Foreign) -> _Foreign:
-    """The tokenized document, with too long sentences cut and too long words shortened."""
+    """The tokenized document, broken sentences joined, too long ones cut, long words shortened."""
+    entries = document.to_dict()
+    whole = join_broken(entries, document.text)
+    if len(whole) < len(entries):
+        document = type(document)(whole, text=document.text)
     if all(
         len(sentence.words) <= LONGEST_SENTENCE
         and all(len(word.text) <= LONGEST_WORD for word in sentence.words)

@@ -25,19 +25,38 @@ def bound_sentence(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     The middle of a too long word is left out of its text; its other fields, offsets among
     them, stay.
     """
-    # A multi-word token is an entry of its own before its words; they stay together.
-    tokens: list[list[Entry]] = []
-    last = 0
-    for entry in entries:
-        numbers = _numbers(entry["id"])
-        if numbers[0] > last:
-            tokens.append([])
-            last = numbers[-1]
-        tokens[-1].append({**entry, "text": _shortened(entry["text"])})
+    tokens = _by_token([{**entry, "text": _shortened(entry["text"])} for entry in entries])
     start = 0
     for end in cut_points([token[0]["text"] for token in tokens], LONGEST_SENTENCE):
         yield _renumbered(tokens[start:end])
         start = end
+
+
+def join_broken(sentences: Sequence[Sequence[Entry]], text: str) -> list[list[Entry]]:
+    """The sentences with those joined that were cut inside a line without a mark: Taylor | Swift.
+
+    Splitters take a capital for a beginning. What is all in capitals stays alone: a heading.
+
+    Args:
+        sentences: Their entries; tokens have ``start_char`` and ``end_char``.
+        text: What the offsets refer to.
+    """
+    joined: list[list[Entry]] = []
+    for entries in sentences:
+        if joined and _is_broken(joined[-1], entries, text):
+            joined[-1] = _renumbered([*_by_token(joined[-1]), *_by_token(entries)])
+        else:
+            joined.append(list(entries))
+    return joined
+
+
+def _is_broken(before: Sequence[Entry], after: Sequence[Entry], text: str) -> bool:
+    last = next((entry for entry in reversed(before) if "end_char" in entry), None)
+    first = next((entry for entry in after if "start_char" in entry), None)
+    if last is None or first is None or text[last["end_char"] : first["start_char"]] != " ":
+        return False
+    heading = len(before) > 1 and all(entry["text"].isupper() for entry in before)
+    return last["text"][-1:].isalnum() and not heading
 
 
 def cut_points(texts: Sequence[str], limit: int) -> Iterator[int]:
@@ -61,6 +80,19 @@ def cut_points(texts: Sequence[str], limit: int) -> Iterator[int]:
         yield end
         start = end
     yield len(texts)
+
+
+def _by_token(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries of each token: a multi-word one is an entry of its own before its words."""
+    tokens: list[list[Entry]] = []
+    last = 0
+    for entry in entries:
+        numbers = _numbers(entry["id"])
+        if numbers[0] > last:
+            tokens.append([])
+            last = numbers[-1]
+        tokens[-1].append(entry)
+    return tokens
 
 
 def _is_word(text: str) -> bool:

@@ -32,7 +32,7 @@ def read_rich(scene: Scene, word: Word, words: Sequence[Word]) -> Phrase:
     phrase = read_phrase(scene, word.index, words)
     if phrase.form == "pronoun":
         return phrase
-    phrase = _place_body(scene, word, phrase)
+    phrase = evolve(_place_body(scene, word, phrase), finds=_finds(scene, word))
     for child in same_person(scene, word):
         other = read_phrase(scene, child, phrase_words(scene.sentence, child))
         other = _place_body(scene, scene.sentence[child], other)
@@ -72,6 +72,7 @@ def same_person(scene: Scene, word: Word) -> tuple[int, ...]:
     """Heads of the appositions and predicate nouns that speak of what a word heads."""
     sentence = scene.sentence
     others = sentence.children(word.index, "appos")
+    others = (*others, *_hung_below(scene, word))
     if word.relation != "nsubj" or word.head == ROOT:
         return others
     predicate = sentence[word.head]
@@ -88,6 +89,20 @@ def same_person(scene: Scene, word: Word) -> tuple[int, ...]:
     )
     is_noun = predicate.upos in {"NOUN", "PROPN"} and sentence.children(predicate.index, "cop")
     return (*others, predicate.index) if is_noun else others
+
+
+def _hung_below(scene: Scene, word: Word) -> tuple[int, ...]:
+    """Names of the bearer of a title that are hung on the body that the title belongs to."""
+    if fold(word.lemma) not in scene.vocabulary.titles:
+        return ()
+    return tuple(
+        name
+        for body in scene.sentence.children(word.index, "nmod")
+        for name in scene.sentence.children(body, "appos")
+        if body not in scene.names
+        and name in scene.names
+        and scene.sentence[scene.names[name].title - 1].text == ","
+    )
 
 
 def _merge(phrase: Phrase, other: Phrase) -> Phrase:
@@ -145,6 +160,13 @@ def is_author(scene: Scene, word: Word) -> bool:
     known = scene.vocabulary.known(fold(join(phrase_words(scene.sentence, word.index))))
     tags = {item.type for item in scene.sentence.entities if item.span.overlaps(word.span)}
     return known is not None or ("ORG" in tags) or (not tags and "survey" in noun.traits)
+
+
+def _finds(scene: Scene, word: Word) -> bool:
+    """Whether a word is the subject of a verb of finding out."""
+    verb = scene.sentence[word.head] if word.head != ROOT else word
+    passive = scene.sentence.children(verb.index, "aux:pass")
+    return word.relation == "nsubj" and verb.lemma in scene.vocabulary.finding and not passive
 
 
 def _find_author(scene: Scene, word: Word, phrase: Phrase) -> int:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from attrs import evolve
 
 from claimtrack.sources.phrases import Phrase, Scene
-from claimtrack.sources.vocabulary import Known, Noun, Vocabulary, fold, singular
+from claimtrack.sources.vocabulary import Known, Noun, Vocabulary, call, fold, singular
 from claimtrack.sources.wording import TITLE_WORDS, find_titles, join, read_content
 from claimtrack.syntax import Word
 
@@ -33,7 +33,8 @@ def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Ph
     two = " ".join((*(fold(word.text) for word in core[-2:-1]), lemma))
     noun = vocabulary.nouns.get(two) or vocabulary.nouns.get(lemma)
     label = _label(scene, core) if noun and "label" in noun.traits else ()
-    named = label or _proper(core, tagged=_tagged(scene, core[-1]))
+    sure = _tagged(scene, core[-1]) or _is_sudden(scene, core)
+    named = label or _proper(core, vocabulary, tagged=sure)
     if named and _is_capital_only(core, vocabulary):
         named = ()
         text = base.text[:1].lower() + base.text[1:]
@@ -45,7 +46,7 @@ def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Ph
             *((two,) if len(core) > 1 and two in vocabulary.nouns else ()),
             vocabulary.spellings.get(lemma, lemma),
         ),
-        content=read_content(words, vocabulary),
+        content=read_content(_at_home(words), vocabulary),
         owner=words[0].start if words[0].xpos == "PRP$" else -1,
         pair=base.pair or pair,
         plural=base.plural or base.pair or pair,
@@ -65,6 +66,29 @@ def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Ph
         return _read_role(scene, words, base, titles[-1])
     described = all(word.text.islower() or _describes(scene, word, words) for word in core)
     return evolve(base, kind=noun.kind if noun else "thing", descriptive=described)
+
+
+def _is_sudden(scene: Scene, core: Sequence[Word]) -> bool:
+    """Whether one word that begins a sentence is a name although the tagger knows the noun.
+
+    "Shell said": a noun in the singular that speaks has an article, unless it is a name.
+    """
+    word = core[0]
+    if len(core) > 1 or word.index or word.upos != "NOUN" or word.relation != "nsubj":
+        return False
+    verb = scene.sentence[word.head]
+    stem = singular(fold(word.text), scene.vocabulary)
+    listed = stem in scene.vocabulary.heads or stem in scene.vocabulary.nouns
+    single = word.xpos == "NN" and verb.lemma in scene.vocabulary.saying
+    return not listed and (single or word.lemma[:1].isupper())
+
+
+def _at_home(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to where somebody is sent to, which is not where they are from."""
+    for position, word in enumerate(words):
+        if position and word.text == "to":
+            return words[:position]
+    return words
 
 
 def _is_capital_only(core: Sequence[Word], vocabulary: Vocabulary) -> bool:
@@ -94,7 +118,7 @@ def _known_body(base: Phrase, known: Known) -> Phrase:
         base,
         form="name",
         kind=known.kind,
-        text=known.canonical,
+        text=call(known, base.text),
         plural=False,
         definite=True,
         known=True,
@@ -116,7 +140,7 @@ def _read_name(
         base,
         form="name",
         kind=known.kind if known else kind,
-        text=known.canonical if known else text,
+        text=call(known, text) if known else text,
         definite=True,
         known=known is not None,
         plural=people and known is None,
@@ -247,7 +271,7 @@ def _tagged(scene: Scene, word: Word) -> bool:
     )
 
 
-def _proper(core: Sequence[Word], *, tagged: bool) -> tuple[Word, ...]:
+def _proper(core: Sequence[Word], vocabulary: Vocabulary, *, tagged: bool) -> tuple[Word, ...]:
     """The words of a proper name that ends the core: from its first capital on."""
     if core[-1].upos == "PRON" or not any(map(str.isalpha, core[-1].text)):
         return ()
@@ -256,7 +280,18 @@ def _proper(core: Sequence[Word], *, tagged: bool) -> tuple[Word, ...]:
     if core[-1].upos != "PROPN" and core[0].index == 0 and len(core) == 1 and not tagged:
         return ()
     start = next((position for position, word in enumerate(core) if word.text[:1].isupper()), 0)
-    return tuple(core[start:])
+    # "Employers' federation Medef": what comes before the noun's name belongs to the noun.
+    labels = [
+        position
+        for position, word in enumerate(core[:-1])
+        if position >= start and word.upos == "NOUN" and _is_label(word, vocabulary)
+    ]
+    return tuple(core[labels[-1] + 1 if labels else start :])
+
+
+def _is_label(word: Word, vocabulary: Vocabulary) -> bool:
+    noun = vocabulary.nouns.get(fold(word.lemma))
+    return word.text.islower() and noun is not None and "label" in noun.traits
 
 
 def _label(scene: Scene, core: Sequence[Word]) -> tuple[Word, ...]:

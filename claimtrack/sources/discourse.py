@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, field, frozen
 
 from claimtrack.sources.phrases import WEIGHT_OF_SUBJECT, Phrase
-from claimtrack.sources.vocabulary import Vocabulary
+from claimtrack.sources.vocabulary import Vocabulary, fold
 
 #: All weights were measured on 518 pronoun and role sources of PolNeAR dev, judged by reading;
 #: varied one at a time by a fifth to a half, none moved the share of right ones by a point.
@@ -29,6 +29,8 @@ _UNKNOWN_GENDER_SPOKE = 0.85
 _SPOKEN_OF = 0.6
 _UNNAMED = 0.5
 _LIFELESS = 0.5
+_ONE_AS_MANY = 0.6
+_ONE_BODY = frozenset(("organisation", "government", "outlet"))
 
 
 @frozen(kw_only=True)
@@ -44,6 +46,7 @@ class Entity:
         roles: Titles held.
         broader: Other roles that they answer to: a prosecutor is a lawyer.
         gender: ``masculine``, ``feminine`` or empty.
+        told: Whether a title that spoke gave its gender (a spokeswoman), not just a pronoun.
         plural: Whether it is several.
         members: Numbers of the entities that it joins.
         author: Place of the phrase that names who published it, or -1.
@@ -53,6 +56,7 @@ class Entity:
         belongs: Places of phrases that name what its roles belong to.
         spoke: Whether it has been a source.
         acted: Whether it has been a source or a subject.
+        finds: Whether it has been the subject of a verb of finding out.
         known: Whether the lexicon lists it by name.
         body: Whether it is known, or its head noun is one for bodies, or it was called "it".
         salience: As of its last mention.
@@ -68,6 +72,7 @@ class Entity:
     roles: frozenset[str] = frozenset()
     broader: frozenset[str] = frozenset()
     gender: str = ""
+    told: bool = False
     plural: bool = False
     members: tuple[int, ...] = ()
     author: int = -1
@@ -77,6 +82,7 @@ class Entity:
     belongs: tuple[int, ...] = ()
     spoke: bool = False
     acted: bool = False
+    finds: bool = False
     known: bool = False
     body: bool = False
     salience: float = 0.0
@@ -129,8 +135,10 @@ def _salience(discourse: Discourse, number: int, phrase: Phrase) -> float:
     entity = discourse.entities[number]
     value = carried(entity, phrase.sentence)
     gendered = phrase.pronoun is not None and phrase.pronoun.gender in {"masculine", "feminine"}
-    if not entity.named and (gendered or phrase.pronoun is None):
+    if not entity.named and ((gendered and not entity.told) or phrase.pronoun is None):
         value *= _UNNAMED
+    if phrase.pronoun is not None and phrase.plural and entity.kind in _ONE_BODY:
+        value *= _ONE_AS_MANY
     if phrase.pronoun is not None and any(
         span.start <= entity.last < span.end for span in phrase.said
     ):
@@ -193,10 +201,12 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
         bodies=(*old.bodies, phrase.body) if phrase.body else old.bodies,
         belongs=(*old.belongs, phrase.belongs) if phrase.belongs >= 0 else old.belongs,
         gender=old.gender or gender,
+        told=old.told or bool(phrase.gender and phrase.source),
         author=phrase.author if phrase.author >= 0 else old.author,
         known=old.known or phrase.known,
         body=old.body or _is_body(discourse.vocabulary, phrase),
         spoke=old.spoke or phrase.source,
+        finds=old.finds or phrase.finds,
         acted=old.acted or phrase.source or phrase.weight >= WEIGHT_OF_SUBJECT,
         salience=carried(old, phrase.sentence) + phrase.weight,
         seen=phrase.sentence,
@@ -231,6 +241,8 @@ def _enter(discourse: Discourse, number: int, phrase: Phrase, entity: Entity) ->
         keys += [f"name:{phrase.name[-1]}", f"given:{phrase.name[0]}"]
     elif phrase.form == "name":
         keys.append(f"text:{phrase.text}")
+        known = discourse.vocabulary.known(fold(phrase.text))
+        keys.extend(() if known is None else (f"known:{known.canonical}",))
         keys.extend(short_keys(phrase.text))
     keys.extend(f"head:{head}" for head in phrase.heads)
     for key in keys:

@@ -13,7 +13,7 @@ from claimtrack.sources.discourse import Discourse, Entity, add, update
 from claimtrack.sources.phrases import Phrase
 from claimtrack.sources.reading import Reading
 from claimtrack.sources.sieves import find
-from claimtrack.sources.vocabulary import Vocabulary
+from claimtrack.sources.vocabulary import Vocabulary, fold
 
 
 def link(reading: Reading, vocabulary: Vocabulary) -> Discourse:
@@ -80,11 +80,13 @@ def _own_name(discourse: Discourse, number: int, seen: frozenset[int]) -> str:
         return _describe(discourse, entity, next(iter(texts), ""), seen)
     if not entity.names:
         return max(texts, key=len)
-    # A surname, of one word or of two (Al Thani), is no name where a longer one ends in it.
+    # A surname of two words (Al Thani) is no name where a longer one ends in it.
+    particles = discourse.vocabulary.particles
     whole = [
         text
         for text in texts
-        if not any(other.endswith((f" {text}", f"-{text}")) for other in texts)
+        if fold(text.split()[0]) not in particles
+        or not any(other.endswith(f" {text}") for other in texts)
     ]
     full = max(len(name) for name in entity.names) > 1
     return max(whole, key=lambda text: (not full or " " in text, texts[text], len(text)))

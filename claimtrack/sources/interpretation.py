@@ -21,7 +21,7 @@ from claimtrack.sources.wording import (
     trim,
     uncapitalised,
 )
-from claimtrack.syntax import Word
+from claimtrack.syntax import ROOT, Sentence, Word
 
 #: Parsers take "that" for a conjunction, "both" for a determiner.
 _PRONOUNS = frozenset(("PRON", "DET", "SCONJ", "CCONJ"))
@@ -38,10 +38,10 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
     vocabulary = scene.vocabulary
     top = next(word for word in words if word.index == head)
     weight = weigh(scene.sentence, head, quoted=top.start in scene.quoted)
-    pronoun = vocabulary.pronouns.get(fold(top.text)) if len(words) == 1 else None
+    trimmed = trim(scene.sentence, words, top, vocabulary)
+    pronoun = vocabulary.pronouns.get(fold(top.text)) if len(trimmed) == 1 else None
     if pronoun is not None and top.upos in _PRONOUNS:
         return _read_pronoun(scene, top, pronoun, weight)
-    trimmed = trim(scene.sentence, words, top, vocabulary)
     kept, definite = strip_determiners(trimmed, top, vocabulary)
     traits = {vocabulary.determiners.get(fold(word.text)) for word in trimmed}
     base = Phrase(
@@ -49,13 +49,14 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
         at=top.start,
         form="noun",
         kind="thing",
-        text=uncapitalised(join(kept), kept[0]),
+        text=uncapitalised(join(kept), kept[0], kept[1:]),
         plural=top.xpos in {"NNS", "NNPS"},
         definite=definite,
         near="near" in traits,
         pair="pair" in traits or (definite and "number" in traits),
         weight=weight,
         quoted=top.start in scene.quoted,
+        barred=_find_barred(scene.sentence, top),
     )
     end = core_end(kept, top, scene.names)
     name = scene.names.get(head) or scene.names.get(kept[end - 1].index)
@@ -84,7 +85,29 @@ def _read_pronoun(scene: Scene, word: Word, pronoun: Pronoun, weight: float) -> 
         pair=pronoun.number == "dual",
         weight=weight,
         quoted=word.start in scene.quoted,
+        barred=-1 if pronoun.form == "reflexive" else _find_barred(scene.sentence, word),
     )
+
+
+def _find_barred(sentence: Sentence, word: Word) -> int:
+    """Where the head starts of the phrase that another cannot stand for, or -1.
+
+    An object that is not reflexive is not its verb's subject; whoever an apposition belongs to
+    is not the one named in it (Stride, her shadow). Principles B and C and the i-within-i
+    condition of Chomsky (1981, Lectures on Government and Binding), as far as sources need them.
+    """
+    if word.head == ROOT:
+        return -1
+    above = sentence[word.head]
+    if word.deprel == "nmod:poss":
+        owned = above.relation == "appos" and above.head != ROOT
+        return sentence[above.head].start if owned else -1
+    if word.relation not in {"obj", "iobj", "obl"}:
+        return -1
+    while not sentence.children(above.index, "nsubj") and above.relation == "conj":
+        above = sentence[above.head]
+    subjects = sentence.children(above.index, "nsubj")
+    return sentence[subjects[0]].start if subjects else -1
 
 
 def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: Scene) -> Phrase:

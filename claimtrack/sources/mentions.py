@@ -120,14 +120,21 @@ def _antecedent(scene: Scene, word: Word) -> Word | None:
     bare = sentence[noun].upos in {"DET", "PRON", "NUM", "ADJ"}
     if pronoun.gender != "person" or bare or _is_human(scene, noun):
         return sentence[noun]
+    return _last_person(scene, word, frozenset(sentence.subtree(noun, without=(clause,))), noun)
+
+
+def _last_person(scene: Scene, word: Word, below: frozenset[int], noun: int) -> Word:
+    """The last person before a word, one of a subtree rather than others; else the noun."""
     people = [
         other.index
-        for other in sentence.words[: word.index]
+        for other in scene.sentence.words[: word.index]
         if is_head(other) and _is_human(scene, other.index)
     ]
-    below = frozenset(sentence.subtree(noun, without=(clause,)))
     inside = [index for index in people if index in below]
-    return sentence[(inside or people or [noun])[-1]]
+    found = scene.sentence[(inside or people or [noun])[-1]]
+    if found.relation == "appos" and found.head in scene.names:
+        return scene.sentence[found.head]
+    return found
 
 
 def _is_human(scene: Scene, head: int) -> bool:
@@ -172,6 +179,9 @@ def _is_one_person(scene: Scene, top: Word, heads: Sequence[int]) -> bool:
 def _is_one_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     """Whether one tagged name covers a coordination: Food and Drug Administration."""
     joints = [word for word in words if word.upos == "CCONJ"]
+    around = (words[0].text[:1].isupper() and words[-1].text[:1].isupper()) if words else False
+    if around and any(word.text == "&" for word in joints):
+        return True
     return any(
         entity.span.contains(joint.span) and entity.type == "ORG"
         for entity in sentence.entities

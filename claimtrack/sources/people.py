@@ -120,7 +120,7 @@ def _is_syllable(sentence: Sentence, index: int) -> bool:
         and before.end == mark.start
         and mark.end == after.start
         and before.upos == "PROPN"
-        and after.upos in {"PROPN", "NOUN", "X"}
+        and after.upos in {"PROPN", "NOUN", "X", "INTJ", "ADJ"}
         and after.text.islower()
         and len(after.text) <= _SYLLABLE
     )
@@ -204,6 +204,11 @@ def _is_told(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) 
         return False
     if top.relation == "appos":
         named = sentence[top.head]
+        if named.relation == "nmod" and named.head != ROOT:
+            # "The leader of the Arakan Army, Twan Mrat Naing": hung on the army.
+            above = sentence[named.head]
+            title = vocabulary.titles.get(fold(above.lemma))
+            named = named if title is None else above
     else:
         others = [
             child

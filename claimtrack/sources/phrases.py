@@ -83,6 +83,9 @@ class Phrase:
         said: The content of the claim that it is the source of, if that is known: whoever is
             named in it is not likely to be the one who says it.
         quoted: Whether it stands inside quotation marks.
+        barred: Head of the phrase that it cannot stand for because of the grammar: "her"
+            is not Stride in "Stride accused her", nor "the minister"; or -1.
+        finds: Whether it is the subject of a verb of finding out.
     """
 
     sentence: int
@@ -114,6 +117,8 @@ class Phrase:
     source: bool = False
     said: Spans = ()
     quoted: bool = False
+    barred: int = -1
+    finds: bool = False
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,7 @@ from claimtrack.sources.discourse import Discourse, add, best
 from claimtrack.sources.phrases import Phrase
 
 _NEAR = 3
+_FAR = 6
 _PAIR = 2
 _BAND = 2
 
@@ -35,6 +36,10 @@ def find_several(discourse: Discourse, phrase: Phrase) -> int | None:
         band = _find_band(discourse, phrase)
         if band is not None:
             return band
+    if phrase.descriptive:
+        group = _find_group(discourse, phrase)
+        if group is not None:
+            return group
     return _find_bearers(discourse, phrase) if phrase.roles else None
 
 
@@ -50,6 +55,24 @@ def _find_band(discourse: Discourse, phrase: Phrase) -> int | None:
         and not clash(discourse.vocabulary, discourse.entities[number].content, phrase.content)
     ]
     return best(discourse, found, phrase, within=_BAND)
+
+
+def _find_group(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The group with a role that is a sort of this one: researchers, called the scientists."""
+    families = discourse.vocabulary.families
+    wider = {other for role in phrase.roles for other in families.get(role, ())}
+    found = [
+        number
+        for number in discourse.recent
+        if discourse.entities[number].plural
+        and not discourse.entities[number].members
+        and (
+            phrase.roles & discourse.entities[number].broader
+            or wider & discourse.entities[number].roles
+        )
+        and not clash(discourse.vocabulary, discourse.entities[number].content, phrase.content)
+    ]
+    return best(discourse, found, phrase, within=_NEAR)
 
 
 def _find_bearers(discourse: Discourse, phrase: Phrase) -> int | None:
@@ -76,7 +99,8 @@ def find_pair(discourse: Discourse, phrase: Phrase) -> int | None:
     near = [
         number
         for number in discourse.recent
-        if phrase.sentence - discourse.entities[number].seen <= _NEAR
+        if phrase.sentence - discourse.entities[number].seen
+        <= (_FAR if phrase.kind == "country" else _NEAR)
         and agree_gender(discourse.entities[number], phrase)
     ]
     for kinds in _pair_kinds(phrase):

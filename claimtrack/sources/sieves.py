@@ -18,7 +18,7 @@ from claimtrack.sources.agreement import BODIES, BODY_LIKE, agree_gender, clash
 from claimtrack.sources.discourse import Discourse, Entity, best, indexed
 from claimtrack.sources.phrases import Phrase
 from claimtrack.sources.plurals import find_both, find_pair, find_several
-from claimtrack.sources.vocabulary import Vocabulary
+from claimtrack.sources.vocabulary import Vocabulary, fold
 
 _NEAR = 3
 _GENERIC = 6
@@ -52,10 +52,12 @@ def _find_pronoun(discourse: Discourse, phrase: Phrase) -> int | None:
     if phrase.pair:
         return find_both(discourse, phrase)
     agrees = _AGREEMENT[pronoun.gender or pronoun.number]
+    barred = discourse.where.get(phrase.barred, -1)
     found = [
         number
         for number in discourse.recent
-        if agrees(discourse.entities[number])
+        if number != barred
+        and agrees(discourse.entities[number])
         and discourse.entities[number].gender in {"", pronoun.gender}
     ]
     return best(discourse, found, phrase)
@@ -101,6 +103,13 @@ def _find_person(discourse: Discourse, phrase: Phrase) -> int | None:
             if agree_gender(discourse.entities[number], phrase)
         ]
         found = found if len(set(found)) == 1 else []
+    if not found and len(phrase.name) == 1 and not phrase.roles:
+        # A tagger's person may be a body's short name: Hartmann, of Hartmann AG.
+        found = [
+            number
+            for number in indexed(discourse, f"short:{phrase.text}")
+            if discourse.entities[number].kind in BODY_LIKE
+        ]
     return best(discourse, found, phrase, within=_EVER)
 
 
@@ -124,7 +133,9 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
-    same = [*indexed(discourse, f"text:{phrase.text}")]
+    known = discourse.vocabulary.known(fold(phrase.text))
+    keys = () if known is None else (f"known:{known.canonical}",)
+    same = [*indexed(discourse, f"text:{phrase.text}", *keys)]
     if same:
         return same[-1]
     short = [
@@ -132,6 +143,10 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
         for number in indexed(discourse, f"short:{phrase.text}")
         if discourse.entities[number].kind in {*BODY_LIKE, "document"}
     ]
+    if not short:
+        # And a body's short name may be that of a tagger's person: Novo, of Novo Nordisk.
+        given = {*indexed(discourse, f"given:{fold(phrase.text)}")}
+        short = [number for number in given if len(given) == 1 and not _is_man(discourse, number)]
     if short or phrase.kind == "country" or not phrase.content:
         return best(discourse, short, phrase, within=_EVER)
     found = [
@@ -140,6 +155,12 @@ def _find_body(discourse: Discourse, phrase: Phrase) -> int | None:
         if phrase.content <= discourse.entities[number].content
     ]
     return best(discourse, found, phrase, within=_EVER)
+
+
+def _is_man(discourse: Discourse, number: int) -> bool:
+    """Whether more than the tagger says that an entity is a human being."""
+    entity = discourse.entities[number]
+    return bool(entity.gender or entity.roles)
 
 
 def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
@@ -157,10 +178,11 @@ def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
         return known
     if not (phrase.source and phrase.descriptive) or phrase.owner >= 0:
         return known
+    barred = discourse.where.get(phrase.barred, -1)
     called = [
         number
         for number in discourse.recent
-        if _may_be(discourse, discourse.entities[number], phrase)
+        if number != barred and _may_be(discourse, discourse.entities[number], phrase)
     ]
     if known is not None:
         called.append(known)
@@ -191,7 +213,8 @@ def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
     offices = discourse.vocabulary.offices
     if phrase.roles & offices:
         return phrase.past or not entity.roles & offices
-    return not (phrase.bare and phrase.roles and entity.roles)
+    party = phrase.roles & frozenset(discourse.vocabulary.parties)
+    return bool(party) or not (phrase.bare and phrase.roles and entity.roles)
 
 
 def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
@@ -245,12 +268,32 @@ def _find_generic(discourse: Discourse, phrase: Phrase) -> int | None:
         bare or (phrase.descriptive and "label" in noun.traits)
     ):
         return None
-    found = [
-        number
-        for number in discourse.recent
-        if _is_generic(discourse, discourse.entities[number], phrase, noun.traits)
-    ]
-    return best(discourse, found, phrase, within=_GENERIC)
+    barred = discourse.where.get(phrase.barred, -1)
+    for test in (_is_generic, _is_opaque):
+        found = [
+            number
+            for number in discourse.recent
+            if number != barred and test(discourse, number, phrase, noun.traits)
+        ]
+        known = best(discourse, found, phrase, within=_GENERIC)
+        if known is not None:
+            return known
+    return None
+
+
+def _is_opaque(discourse: Discourse, number: int, phrase: Phrase, traits: frozenset[str]) -> bool:
+    """Whether a label can mean what nothing is known of but that it acted: a firm, a paper."""
+    entity = discourse.entities[number]
+    if entity.plural or entity.members or entity.names or not (entity.named and entity.acted):
+        return False
+    kinds = {"organisation", "thing"}
+    if entity.kind == "place" and not any(
+        fold(text) in discourse.vocabulary.regions or discourse.vocabulary.is_place(fold(text))
+        for text in discourse.texts[number]
+    ):
+        kinds.add("place")
+    clashing = clash(discourse.vocabulary, entity.content, phrase.content)
+    return "label" in traits and entity.kind in kinds and not clashing
 
 
 def _find_document(discourse: Discourse, phrase: Phrase, traits: frozenset[str]) -> int | None:
@@ -267,14 +310,21 @@ def _find_document(discourse: Discourse, phrase: Phrase, traits: frozenset[str])
             if word in nouns
         )
     ]
-    return best(discourse, found, phrase, within=_NEAR)
+    known = best(discourse, found, phrase, within=_NEAR)
+    if known is not None or "study" not in traits:
+        return known
+    # "The report" of whoever has just found out what stands in it.
+    finders = [
+        number
+        for number in discourse.recent
+        if discourse.entities[number].finds and discourse.entities[number].kind != "person"
+    ]
+    return best(discourse, finders, phrase, within=_NEAR)
 
 
-def _is_generic(
-    discourse: Discourse, entity: Entity, phrase: Phrase, traits: frozenset[str]
-) -> bool:
+def _is_generic(discourse: Discourse, number: int, phrase: Phrase, traits: frozenset[str]) -> bool:
     """Whether "the agency", "the article" can mean an entity that is called otherwise."""
-    vocabulary = discourse.vocabulary
+    vocabulary, entity = discourse.vocabulary, discourse.entities[number]
     if entity.plural or entity.members or not entity.named or entity.names:
         return False
     if clash(vocabulary, entity.content, phrase.content):
@@ -291,4 +341,6 @@ def _is_generic(
     if "club" in traits:
         return entity.kind in {"organisation", "thing"} and bare and not entity.known
     itself = len(entity.content) == 1 and not bare
-    return entity.kind in BODY_LIKE and (bare or entity.known) and not itself
+    # A company, a think tank, a union is no parliament, however well known.
+    private = "label" in traits and "broad" not in traits and entity.kind == "government"
+    return entity.kind in BODY_LIKE and (bare or entity.known) and not (itself or private)

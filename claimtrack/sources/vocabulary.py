@@ -123,6 +123,7 @@ class Vocabulary:
     shared: frozenset[str]
     bands: frozenset[str]
     somewhere: frozenset[str]
+    finding: frozenset[str]
 
     def country(self, words: str) -> str:
         """The country that folded words name or belong to (Armenia, Armenian), or empty."""
@@ -135,6 +136,18 @@ class Vocabulary:
     def is_place(self, words: str) -> bool:
         """Whether folded words name a country, a capital or a seat of government."""
         return words in self.countries or words in self.capitals or words in self.seats
+
+
+def call(known: Known, text: str) -> str:
+    """What a well-known body goes by in a document that calls it so.
+
+    The words of the document, unless they are initials or a short form of the canonical name:
+    the State Department is the US State Department, the Defense Department not the Pentagon.
+    """
+    words = fold(text).replace(".", "").split()
+    within = set(words) <= set(fold(known.canonical).split())
+    short = len(words) == 1 or within or text[text.rfind(" ") + 1 :].islower()
+    return known.canonical if short else text
 
 
 @cache
@@ -201,6 +214,7 @@ def _read(key: _Key) -> Vocabulary:
         affiliations=lexicon.words("affiliations"),
         shared=lexicon.words("shared_roles"),
         bands=lexicon.words("band_roles"),
+        finding=lexicon.words("finding_verbs"),
         somewhere=frozenset(
             row["preposition"] for row in lexicon.rows("locatives") if row["kind"] == "place"
         ),

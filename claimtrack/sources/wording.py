@@ -61,9 +61,12 @@ def strip_determiners(
     return tuple(words[start:]), definite
 
 
-def uncapitalised(text: str, first: Word) -> str:
+def uncapitalised(text: str, first: Word, rest: Sequence[Word]) -> str:
     """The text without the capital that its first word has only because it begins a sentence."""
-    common = first.upos == "NOUN" or (first.upos != "PROPN" and first.lemma[:1].islower())
+    common = first.upos != "PROPN" and (
+        first.lemma[:1].islower() or first.lemma == first.text[:-1]
+    )
+    common = common and not (rest and rest[0].text[:1].isupper() and first.upos == "NOUN")
     common = common and not first.text.isupper() and not first.xpos.startswith("NNP")
     if first.index == 0 and common and not any(map(str.isupper, first.text[1:])):
         return text[:1].lower() + text[1:]
