@@ -1,12 +1,12 @@
 """How fast, how large and how quick to search a store is.
 
 Writes 100,000 made-up claims of 5,000 documents with runs, sources, the index of words and the
-log, one document a transaction (`Store.add`), a hundred and five hundred (`Store.add_many`);
+log, one document a transaction (`Store.add`), a hundred and a thousand (`Store.add_many`);
 beside that, in the same process, the same rows into the same tables and indexes with bare
 ``executemany`` in one transaction, without checks, triggers, index of words and log; then
-verifies and searches. Usage::
+verifies and searches. Ratios are of one round, and of several rounds the medians count. Usage::
 
-    python -m benchmarks.store [--documents 5000] [--claims 20] [--folder FOLDER]
+    python -m benchmarks.store [--documents 5000] [--claims 20] [--rounds 3] [--folder FOLDER]
 
 The words are drawn by Zipf's law from a vocabulary of 30,000, so that the index has words that
 are in nearly every claim and words that are in one. Nothing is parsed: what is timed is the
@@ -18,6 +18,7 @@ import argparse
 import gc
 import random
 import sqlite3
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -48,6 +49,8 @@ from claimtrack.store.trust import read_known
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 RUN = Run(version="0", parser="made up", lexicon="en:none")
 CUES = ("said", "told reporters", "denied", "warned", "added", "announced", "claimed")
+#: How many documents are written in one transaction.
+TOGETHER = (1, 100, 1_000)
 PATTERNS = ("en.verb-ccomp", "en.quote-inversion", "en.according-to", "en.noun-that")
 
 
@@ -222,20 +225,17 @@ def search(place: Path, count: int) -> list[Spent]:
     return times
 
 
-def measure(folder: Path, extractions: Sequence[Extraction], searches: int) -> dict[str, float]:
-    """All figures of one run."""
+def measure_writing(folder: Path, extractions: Sequence[Extraction]) -> dict[str, float]:
+    """The figures of one round: bare, and in batches of several sizes; the last stay there."""
     count = sum(len(item.claims) for item in extractions)
-    # The values were there before: the collector need not go through them again and again.
-    gc.collect()
-    gc.freeze()
     full, bare = folder / "full.db", folder / "bare.db"
+    bare.unlink(missing_ok=True)
     plain = write_bare(bare, extractions)
     found: dict[str, float] = {
-        "claims": count,
         "bare: claims/s": count / plain.wall,
         "bare: claims/s of processor": count / plain.processor,
     }
-    for together in (1, 100, 500):
+    for together in TOGETHER:
         full.unlink(missing_ok=True)
         spent = write(full, extractions, together)
         found |= {
@@ -244,13 +244,28 @@ def measure(folder: Path, extractions: Sequence[Extraction], searches: int) -> d
             f"{together} a transaction: ratio": plain.wall / spent.wall,
             f"{together} a transaction: ratio of processor": plain.processor / spent.processor,
         }
+    return found
+
+
+def measure(
+    folder: Path, extractions: Sequence[Extraction], searches: int, rounds: int
+) -> dict[str, float]:
+    """All figures of one run; of writing the medians of the rounds."""
+    count = sum(len(item.claims) for item in extractions)
+    # The values were there before: the collector need not go through them again and again.
+    gc.collect()
+    gc.freeze()
+    full, bare = folder / "full.db", folder / "bare.db"
+    written = [measure_writing(folder, extractions) for _ in range(rounds)]
     start = Spent.now()
     with Store(full) as store:
         faults = store.verify().faults
     verified = Spent.now().since(start)
     times = sorted(search(full, searches), key=lambda item: item.wall)
     busy = sorted(item.processor for item in times)
-    return found | {
+    return {
+        "claims": count,
+        **{key: statistics.median(found[key] for found in written) for key in written[0]},
         "bytes a claim": full.stat().st_size / count,
         "bare bytes a claim": bare.stat().st_size / count,
         "search median ms": 1000 * times[len(times) // 2].wall,
@@ -269,11 +284,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=5_000)
     parser.add_argument("--claims", type=int, default=20)
     parser.add_argument("--searches", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         extractions = list(make_extractions(given.documents, given.claims))
-        found = measure(Path(name), extractions, given.searches)
+        found = measure(Path(name), extractions, given.searches, given.rounds)
     for key, value in found.items():
         print(f"{key:<40}{value:>12,.2f}")
 

@@ -43,6 +43,6 @@ def test_hostile_texts_crash_nothing_and_every_span_reads_back(tmp_path: Path) -
 
 
 def test_the_benchmark_of_the_store_measures_what_it_says(tmp_path: Path) -> None:
-    found = store.measure(tmp_path, list(store.make_extractions(20, 20)), searches=20)
+    found = store.measure(tmp_path, list(store.make_extractions(20, 20)), searches=20, rounds=1)
     assert (found["claims"], found["faults"]) == (400, 0)
     assert found["bytes a claim"] < 3000

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import sqlite3
 import sys
 import threading
@@ -199,6 +200,29 @@ def test_a_disk_that_takes_no_more_is_one_sentence(grown: Path, run: Run) -> Non
     assert os.waitpid(child, 0)[1] == 0
     assert verify_file(grown).faults == ()
     assert sorted(item.name for item in grown.parent.iterdir() if "copy" in item.name) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files have no such limit here")
+def test_a_full_disk_is_no_reason_not_to_read(
+    grown: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no room for the index of SQLite's log a file is read without one."""
+    child = os.fork()
+    if child == 0:
+        status = 9
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+            # The limit stands for the disk; how much room is left there it cannot say.
+            usage = shutil.disk_usage(grown.parent)
+            monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=0))
+            with Store(grown) as store:
+                assert len(store.documents()) == 2
+                with pytest.raises(StoreError, match=r"no space left to write .*claims\.db"):
+                    store.add(Extraction(Document("a"), ()), sources={}, run=run, now=NOW)
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_a_store_in_another_thread_says_what_to_do(grown: Path) -> None:

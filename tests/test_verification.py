@@ -213,3 +213,13 @@ def test_what_cannot_be_verified_says_so(tmp_path: Path) -> None:
         other.executescript(schema.read_text(encoding="utf-8"))
     with pytest.raises(StoreError, match="has schema 0001_first, not"):
         verify_file(old)
+
+
+def test_a_file_from_the_future_is_refused_here_too(grown: Path) -> None:
+    with closing(sqlite3.connect(grown)) as other, other:
+        other.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+            "VALUES ('claimtrack', '9999_future', '')"
+        )
+    with pytest.raises(StoreError, match=r"newer claimtrack \(schema 9999_future.*upgrade with"):
+        verify_file(grown)

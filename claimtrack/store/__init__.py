@@ -145,7 +145,7 @@ class Store(Reader):
         """Write documents with their claims, all of them or none: faster than one by one.
 
         Args:
-            extractions: Some hundred at most; others who write wait meanwhile.
+            extractions: A thousand at most; others who write wait meanwhile.
             sources: Name to source, for every name in the claims' `sources`.
             run: What made the claims.
             now: The time to write beside them, timezone-aware.

@@ -85,7 +85,9 @@ def _only_readable(path: Path, error: sqlite3.OperationalError) -> bool:
     name = error.sqlite_errorname or ""
     log = path.with_name(path.name + "-wal")
     settled = not log.exists() or log.stat().st_size == 0
-    return name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")) and path.exists() and settled
+    # On a disk that is full there is no room for the log's index, which reading takes too.
+    barred = name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR_SHM"))
+    return barred and path.exists() and settled
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -1,5 +1,6 @@
 """SQLite's errors in one sentence that says what to do."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ _REASONS = {
     "SQLITE_TOOBIG": "a text is too big for {path} ({error}); split the document",
 }
 
+
+# The index of a write-ahead log takes this much (sqlite.org/walformat.html), reading too.
+_ROOM = 32_768
 
 #: What reading a row that somebody edited can raise.
 UNREADABLE = (
@@ -96,6 +100,8 @@ def reported(path: Path | None, seconds: float = BUSY_SECONDS) -> Generator[None
                 "its own in each thread"
             ) from error
         found = next((key for key in _REASONS if name.startswith(key)), None)
+        if found in {"SQLITE_IOERR", "SQLITE_READONLY"} and path is not None and is_full(path):
+            found = "SQLITE_FULL"
         template = _REASONS[found] if found else "{path}: {error}"
         message = template.format(path=name_file(path), error=error, seconds=seconds)
         raise StoreError(message) from error
@@ -104,6 +110,14 @@ def reported(path: Path | None, seconds: float = BUSY_SECONDS) -> Generator[None
             f"{name_file(path)} cannot hold a lone surrogate ({error.object[error.start]!r}); "
             "replace it before the text becomes a document (claimtrack.ingest does)"
         ) from error
+
+
+def is_full(path: Path) -> bool:
+    """Whether the disk of a file has no room for what SQLite lays beside the file."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
 
 
 def name_file(path: Path | None) -> str:

@@ -321,6 +321,15 @@ def sources(database: Database) -> None:
         database.conn.execute(statement)
 
 
+@migrations(name="0007_words")
+def words(database: Database) -> None:
+    """An index of words that gathers more of them before it writes."""
+    for option in history.GATHERED.items():
+        database.conn.execute(
+            "INSERT INTO claim_search (claim_search, rank) VALUES (?, ?)", option
+        )
+
+
 def migrate(connection: sqlite3.Connection, now: datetime) -> None:
     """Bring a file's schema up to date, inside the transaction that the caller has open.
 

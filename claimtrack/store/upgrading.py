@@ -7,6 +7,7 @@ and before the first of them a copy of the file as it was is laid beside it, who
 import sqlite3
 import time
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ SCHEMA = (
     "0004_moments",
     "0005_ends",
     "0006_sources",
+    "0007_words",
 )
 
 
@@ -102,13 +104,22 @@ def _pending(connection: sqlite3.Connection, path: Path | None) -> bool:
             f"{name_file(path)} is a SQLite database, but not one of claimtrack's; give another "
             "file with --db"
         )
+    refuse_newer(applied, path)
+    return len(applied) < len(SCHEMA)
+
+
+def refuse_newer(applied: AbstractSet[str], path: Path | None) -> None:
+    """Refuse a file with migrations that this version does not know.
+
+    Raises:
+        StoreError: It has one.
+    """
     unknown = sorted(applied - set(SCHEMA))
     if unknown:
         raise StoreError(
             f"{name_file(path)} was made by a newer claimtrack (schema {unknown[-1]}, this one "
             f"knows {SCHEMA[-1]}); upgrade with: pip install --upgrade claimtrack"
         )
-    return len(applied) < len(SCHEMA)
 
 
 def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:

@@ -19,7 +19,7 @@ from claimtrack.store.connection import connect
 from claimtrack.store.faults import Fault
 from claimtrack.store.reporting import BUSY_SECONDS, reported
 from claimtrack.store.trust import compare_schema, restrain
-from claimtrack.store.upgrading import SCHEMA, read_applied
+from claimtrack.store.upgrading import SCHEMA, read_applied, refuse_newer
 
 
 @frozen(kw_only=True)
@@ -76,6 +76,7 @@ def verify(
         StoreError: It is no claimtrack file, or of another schema.
     """
     applied = read_applied(connection)
+    refuse_newer(applied, path)
     if applied != set(SCHEMA):
         had = max(applied, default="none of claimtrack's")
         raise StoreError(
@@ -172,8 +173,8 @@ def _check_words(connection: sqlite3.Connection) -> Iterator[Fault]:
     except sqlite3.OperationalError:
         # Somebody is writing, or nobody can: its rows were looked at all the same.
         return
-    except sqlite3.DatabaseError as error:
-        yield Fault(kind="index", where="claim_search", message=f"has other words: {error}")
+    except sqlite3.DatabaseError:
+        yield Fault(kind="index", where="claim_search", message="has other words than the claims")
 
 
 _CHECKS = (
