@@ -18,8 +18,9 @@ from claimtrack.extraction.assembly import (
 )
 from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.claims import make_claims
-from claimtrack.extraction.pages import Candidate, Page, make_page
-from claimtrack.extraction.scoring import best_extent, confidence, least_of, load_scorer
+from claimtrack.extraction.nesting import chosen_of, judge
+from claimtrack.extraction.pages import Page, make_page
+from claimtrack.extraction.scoring import load_scorer
 from claimtrack.extraction.selection import select
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Document, Extraction
@@ -98,9 +99,5 @@ def find_claims(
 
 def _drafts(page: Page, lexicon: Lexicon, threshold: float) -> tuple[Draft, ...]:
     scorer = load_scorer(lexicon)
-    judged: list[tuple[Candidate, float]] = []
-    for candidate in find_candidates(page, lexicon, scorer.licensed):
-        likely = confidence(page, candidate, scorer)
-        if likely >= least_of(page, candidate, scorer, threshold):
-            judged.append((best_extent(page, candidate, scorer), likely))
-    return choose(judged)
+    candidates = find_candidates(page, lexicon, scorer.licensed)
+    return choose(chosen_of(judge(page, candidates, scorer, threshold)))

@@ -8,7 +8,7 @@ where it is not.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
@@ -226,14 +226,15 @@ def _claimed(quotation: Quotation, drafts: Sequence[Draft]) -> bool:
 
 
 def _speaker_before(
-    page: Page, quotation: Quotation, drafts: Sequence[Draft], near: Iterable[int]
+    page: Page, quotation: Quotation, drafts: Sequence[Draft], near: Sequence[int]
 ) -> int | None:
     """Position of the draft before a quotation whose source goes on speaking, or None.
 
     Of the claims that end in the sentence before, one that is itself quoted comes first: "“A,”
-    said X, who has accused Y. “B.”" is X's. Claims inside quotations have no say.
+    said X, who has accused Y. “B.”" is X's. Claims inside quotations have no say, and one inside
+    another claim has less than that.
     """
-    best: tuple[bool, int, int] | None = None
+    best: tuple[bool, bool, int, int] | None = None
     own = _sentence_at(page, quotation.inner.start)
     for position in near:
         draft = drafts[position]
@@ -243,9 +244,14 @@ def _speaker_before(
             continue
         if own - _last_sentence(page, draft) > 1:
             continue
-        rank = (_ends_quoted(page, draft), draft.end, position)
+        free = not any(_stands_in(draft, drafts[at]) for at in near if at != position)
+        rank = (_ends_quoted(page, draft), free, draft.end, position)
         best = rank if best is None else max(best, rank)
-    return best[2] if best else None
+    return best[3] if best else None
+
+
+def _stands_in(draft: Draft, other: Draft) -> bool:
+    return draft.candidate is not None and covers(other.content, draft.candidate.anchor)
 
 
 def _goes_on(page: Page, draft: Draft, quotation: Quotation) -> bool:

@@ -13,13 +13,13 @@ from attrs import evolve, frozen
 
 from claimtrack.extraction.assembly import THRESHOLD, Draft, choose, clash, continue_quotations
 from claimtrack.extraction.candidates import SURFACE, cue_lemma, find_candidates
+from claimtrack.extraction.nesting import chosen_of, judge
 from claimtrack.extraction.pages import Candidate, Page, make_page
 from claimtrack.extraction.patterns import Misfit, Path, Pattern, find_misfits, load_patterns
 from claimtrack.extraction.scoring import (
     Scorer,
     best_extent,
     calibrate,
-    confidence,
     floor_of,
     least_of,
     load_scorer,
@@ -159,16 +159,14 @@ def _attempts(
     """All attempts, those of a cue likeliest first, and the claims that come of them."""
     judged: list[tuple[Candidate, float]] = []
     seen: list[tuple[float, tuple[Weighed, ...]]] = []
-    for candidate in find_candidates(page, lexicon, scorer.licensed):
+    items = judge(page, find_candidates(page, lexicon, scorer.licensed), scorer, threshold)
+    for item in items:
+        candidate = item.candidate
         weights = [Weighed(name, weight) for name, weight in weigh(page, candidate, scorer)]
         weights.sort(key=lambda item: -abs(item.weight))
         seen.append((floor_of(candidate, scorer), tuple(weights)))
-        likely = confidence(page, candidate, scorer)
-        judged.append((best_extent(page, candidate, scorer), likely))
-    likely_ones = [
-        item for item in judged if item[1] >= least_of(page, item[0], scorer, threshold)
-    ]
-    drafts = continue_quotations(page, choose(likely_ones))
+        judged.append((item.shaped or best_extent(page, candidate, scorer), item.likely))
+    drafts = continue_quotations(page, choose(chosen_of(items)))
     claimed = {id(draft.candidate): draft.content for draft in drafts if draft.candidate}
     best: dict[Place, Candidate] = {}
     for candidate, _ in sorted(judged, key=lambda item: -item[1]):

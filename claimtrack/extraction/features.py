@@ -12,7 +12,7 @@ from claimtrack.extraction.pages import Candidate, Page, is_negated
 from claimtrack.extraction.quotations import Quotation
 from claimtrack.extraction.shaping import quotation_at
 from claimtrack.extraction.surface import inserted_source
-from claimtrack.model import Span, Spans
+from claimtrack.model import Span
 from claimtrack.syntax import ROOT, Sentence
 
 #: Bins: words of a content, words from source to cue, characters from cue to content.
@@ -24,6 +24,8 @@ _TOUCHING = 6
 #: Characters before a content in which a colon is looked for.
 _NEAR = 8
 _PARTICIPLES = frozenset(("VBD", "VBN"))
+#: Relations by which the main word of what is said hangs from the cue.
+_OF_CONTENT = frozenset(("ccomp", "parataxis", "csubj"))
 _CLAUSE = ("VB", "VBD", "VBP", "VBZ", "MD")
 
 
@@ -73,12 +75,14 @@ def _of_pattern(sentence: Sentence, candidate: Candidate) -> Iterator[str]:
 def _of_cue(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[str]:
     word = sentence[candidate.match.cue]
     name = candidate.match.pattern.id.partition(".")[2]
+    # What somebody says is a text of its own: its verb stands there as in a sentence's middle.
+    freed = candidate.inside and word.relation in _OF_CONTENT
     yield f"cue-tag={word.xpos}"
-    yield f"cue-role={word.relation}"
+    yield f"cue-role={'root' if freed else word.relation}"
     yield f"cue-tag-pattern={name}:{word.xpos}"
     for child in sentence.children(word.index, "aux"):
         yield f"cue-aux={sentence[child].lemma.lower()}"
-    for child in sentence.children(word.index, "mark"):
+    for child in () if freed else sentence.children(word.index, "mark"):
         yield f"cue-mark={sentence[child].lemma.lower()}"
     if is_negated(page, sentence, word.index):
         yield "cue-negated"
@@ -86,9 +90,9 @@ def _of_cue(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[st
     if bare and word.relation != "conj":
         # "Asked about Y, X smiled": taggers like to take such a participle for a past tense.
         yield f"cue-bare={name}"
-    if quotation_at(word.start, page.quotations) is not None:
+    if not candidate.inside and quotation_at(word.start, page.quotations) is not None:
         yield "cue-quoted"
-    if word.head != ROOT and sentence[word.head].upos == "VERB":
+    if not freed and word.head != ROOT and sentence[word.head].upos == "VERB":
         yield f"cue-under={word.relation}"
     if word.index == 0:
         yield "cue-first"
@@ -125,7 +129,7 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
     name = candidate.match.pattern.id.partition(".")[2]
     span = Span(candidate.content[0].start, candidate.content[-1].end)
     words = [w for w in sentence if span.start <= w.start and w.end <= span.end]
-    quoted = _quoted(page, candidate.content)
+    quoted = _quoted(page, candidate)
     yield f"content-mode={quoted}"
     yield f"content-mode-pattern={name}:{quoted}"
     length = bisect_right(_LENGTHS, len(words))
@@ -175,16 +179,18 @@ def _of_edges(page: Page, candidate: Candidate, name: str) -> Iterator[str]:
                 yield f"content-ends={name}:{'' if ends.isalnum() else ends}"
 
 
-def _quoted(page: Page, content: Spans) -> str:
+def _quoted(page: Page, candidate: Candidate) -> str:
+    """How much of a content is quoted, beyond a quotation that the cue stands in itself."""
+    home = quotation_at(candidate.anchor.start, page.quotations)
     touched: list[Quotation] = []
     outside = 0
-    for span in content:
+    for span in candidate.content:
         quotation = quotation_at(span.start, page.quotations)
-        if quotation is not None and quotation.span.contains(span):
+        if quotation is not None and quotation is not home and quotation.span.contains(span):
             touched.append(quotation)
         else:
             outside += 1
     if touched:
         return "mixed" if outside else "direct"
-    inner = any(quotation_at(p, page.quotations) for s in content for p in (s.end - 1,))
-    return "part" if inner else "none"
+    ends = (quotation_at(span.end - 1, page.quotations) for span in candidate.content)
+    return "part" if any(end is not None and end is not home for end in ends) else "none"

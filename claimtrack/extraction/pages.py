@@ -31,6 +31,8 @@ class Candidate:
         head: What the source's head is counted by, ``spokesman`` or ``PER``; it fills that in
             too. Empty where there is no source.
         beside: Other frames that the same cue was found in.
+        inside: Whether it is judged as part of what another claim says, as if that stood by
+            itself.
     """
 
     sentence: int
@@ -42,6 +44,7 @@ class Candidate:
     key: tuple[str, str] = ("", "")
     head: str = ""
     beside: frozenset[str] = frozenset()
+    inside: bool = False
 
     @property
     def frame(self) -> str:
