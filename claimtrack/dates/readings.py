@@ -62,7 +62,8 @@ def _unknown(scene: Scene) -> When:
 def _cut(scene: Scene, found: Range, precision: Precision) -> When:
     edge = scene.word("edge")
     if edge:
-        return When(kind="unit", range=third(found, edge), precision="range", whole=found)
+        ends = found if edge == "late" else None
+        return When(kind="unit", range=third(found, edge), precision="range", whole=ends)
     return whole(found, precision)
 
 

@@ -22,7 +22,7 @@ class When:
         hours: Of a part: first and last hour of the day that it takes.
         minutes: Of a clock: minutes since midnight.
         zone: The time zone's name, or empty.
-        whole: Of an early or late part: what it is a part of.
+        whole: Of a late part: what it is the end of.
         explicit: Whether it says month or year and needs no publication to be told from others.
     """
 

@@ -64,10 +64,16 @@ def _is_participle(word: Word) -> bool:
 
 
 def _infinitive_tense(sentence: Sentence, index: int, words: Vocabulary) -> bool | None:
-    """An infinitive looks ahead where what governs it does: "agreed to meet", "is to meet"."""
+    """An infinitive looks ahead where what governs it does: "agreed to meet", "is to meet".
+
+    What somebody "had threatened to do" lies behind, as a story goes.
+    """
     head = sentence[index].head
     if head == ROOT:
         return True
+    auxiliaries = [sentence[at] for at in sentence.children(head, "aux")]
+    if any(word.lemma.casefold() == "have" and word.xpos == "VBD" for word in auxiliaries):
+        return False
     lemma = sentence[head].lemma.casefold()
     return True if (lemma, "infinitive") in words.tenses else None
 

@@ -87,7 +87,17 @@ def place_of(sentence: Sentence, noun: int | None, verb: int | None, tables: Tab
     for top in tops:
         for name in _places_below(sentence, top, tables):
             return name
-    return ""
+    return _opening_place(sentence, tables) if tops else ""
+
+
+def _opening_place(sentence: Sentence, tables: Tables) -> str:
+    """The place that a sentence opens with, which is that of all it tells: "In Syria, …"."""
+    opening = sentence[0]
+    if opening.relation != "case":
+        return ""
+    case = case_of(sentence, opening.head)
+    named = case in tables.locatives and _is_place(sentence, opening.head, case, tables)
+    return _name_at(sentence, opening.head) if named else ""
 
 
 def _places_below(

@@ -1,4 +1,4 @@
-"""What a number counts, and in what event."""
+"""What a number counts."""
 
 from collections.abc import Iterator
 
@@ -8,30 +8,26 @@ from claimtrack.syntax import ROOT, Sentence
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "PRON", "NUM"))
 _NAMED = frozenset(("NOUN", "PROPN", "ADJ", "VERB"))
 _PLURAL = frozenset(("NNS", "NNPS"))
+#: Words between a number and the noun that it counts.
+_PREMODIFIERS = 3
 _COUNTING = frozenset(("nummod", "det", "compound", "amod", "advmod"))
-_ARGUMENTS = frozenset(("nsubj", "obj", "iobj", "obl"))
-#: Prepositions of what shares the fate of a verb's argument, and of its parts.
-_COMPANY = frozenset(("with", "of", "along with", "together with", "as well as", "to"))
-_PARTITIVE = frozenset(("", "of", "including", "among", "of which"))
-#: Verbs and nouns that are looked at above what is counted; a longer chain is a broken tree.
-_LONGEST_CHAIN = 8
-
-
-# --- what ------------------------------------------------------------------------------------
 
 
 def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
     """The noun that a number stands with: "49 soldiers", "two of the soldiers"."""
     word = sentence[top]
     for child in sentence.children(top, "nmod"):
-        if case_of(sentence, child) in tables.members and sentence[child].upos != "PRON":
+        if _is_member(sentence, child, tables):
             return _named(sentence, child, tables)
     if word.head == ROOT:
         return None
     head = sentence[word.head]
     if word.relation in _COUNTING and head.upos in _NOMINAL:
-        # No preposition stands between a number and its noun.
-        parted = any(sentence[at].upos == "ADP" for at in range(top + 1, word.head))
+        # No preposition stands between a number and its noun, but for "40 to 50 men".
+        parted = any(
+            sentence[at].upos == "ADP" and tables.number(sentence[at])[1] != "range"
+            for at in range(top + 1, word.head)
+        )
         return None if parted else _named(sentence, word.head, tables)
     if word.relation == "nmod" and case_of(sentence, top) == "of" and head.upos == "NOUN":
         return _named(sentence, word.head, tables)  # "A crew of nine."
@@ -40,6 +36,32 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         found = sentence.children(word.head, "cop") or word.head == top + 1
         return word.head if found else None
     # A scale word that is itself the noun ("thousands fled") counts nothing that is said.
+    return None
+
+
+def _is_member(sentence: Sentence, noun: int, tables: Tables) -> bool:
+    """Whether a noun behind a number is what it is a number of; "from the army" is whose."""
+    case = case_of(sentence, noun)
+    if case not in tables.members or sentence[noun].upos == "PRON":
+        return False
+    return case == "of" or sentence[noun].xpos in _PLURAL
+
+
+def noun_behind(sentence: Sentence, last: int, tables: Tables) -> int | None:
+    """The plural that a number stands right before, whatever the parser hangs it from.
+
+    Args:
+        sentence: The tree.
+        last: The number's last word.
+        tables: Gives the words of time, which it does not count.
+    """
+    for word in sentence.words[last + 1 : last + 2 + _PREMODIFIERS]:
+        if word.text.casefold() in tables.times or tables.number(word)[1]:
+            return None
+        if word.upos in {"NOUN", "PROPN"} and word.xpos in _PLURAL:
+            return _named(sentence, word.index, tables)
+        if word.upos not in {"NOUN", "PROPN", "ADJ"}:
+            return None
     return None
 
 
@@ -64,11 +86,12 @@ def _is_participle(sentence: Sentence, index: int, tables: Tables) -> bool:
     return not named and _is_harmed(sentence, index, tables)
 
 
-def company_of(sentence: Sentence, top: int) -> int | None:
+def company_of(sentence: Sentence, top: int, tables: Tables) -> int | None:
     """The noun beside a number of some others: "14 of them independents"."""
     for child in sentence.children(top, "nmod", "appos"):
         named = child > top and sentence[child].upos in {"NOUN", "PROPN"}
-        if named and not sentence.children(child, "case"):
+        timed = sentence[child].text.casefold() in tables.times
+        if named and not timed and not sentence.children(child, "case"):
             return child
     return None
 
@@ -152,7 +175,11 @@ def tops_of(sentence: Sentence, span: range) -> list[int]:
 def _holder(sentence: Sentence, noun: int, span: range, tables: Tables) -> int | None:
     """The noun that a measure is of: "waves of six metres", "a 12-km convoy"."""
     word = sentence[noun]
-    if word.head == ROOT or sentence[word.head].upos not in {"NOUN", "PROPN"}:
+    if word.head == ROOT:
+        return None
+    head = sentence[word.head]
+    # "A fine of £3m": some nouns are adjectives to a tagger.
+    if head.upos not in {"NOUN", "PROPN"} and not sentence.children(word.head, "det"):
         return None
     if word.relation in {"compound", "nmod", "amod"} and word.head >= span.stop:
         return word.head
@@ -175,7 +202,8 @@ def case_of(sentence: Sentence, index: int) -> str:
 def narrowed(sentence: Sentence, noun: int, run: range, tables: Tables) -> tuple[str, ...]:
     """The noun's lemma and those of what narrows it down, noun first."""
     words = [noun, *_company(sentence, noun, tables), *narrowing(sentence, noun, run, tables)]
-    return tuple(dict.fromkeys(tables.lemma(sentence[at]) for at in words))
+    lemmas = [tables.lemma(sentence[at]) for at in words[1:]]
+    return tuple(dict.fromkeys((tables.counted(sentence[noun]), *lemmas)))
 
 
 def _company(sentence: Sentence, noun: int, tables: Tables) -> Iterator[int]:
@@ -213,123 +241,27 @@ def narrowing(sentence: Sentence, noun: int, run: range, tables: Tables) -> Iter
 
 def _narrows(sentence: Sentence, top: int, child: int, run: range, tables: Tables) -> bool:
     word = sentence[child]
+    lemma = tables.lemma(word)
     if child in run or word.text.casefold() in tables.bounding:
         return False
     if word.relation == "nmod" and word.deprel != "nmod:poss":
-        # "Mayors from 12 regions", "the dead of Tuesday" are not kinds of mayors and dead.
-        return (
-            case_of(sentence, child) == "of" and tables.calendar.get(word.text.casefold()) is None
-        )
+        return _narrows_by_of(sentence, child, tables)
     if word.relation == "conj":
         return sentence[top].relation in {"amod", "compound"}
-    if tables.lemma(word) in tables.ordinals:
-        return False  # "The first 20 games"
-    if ("after", tables.lemma(word)) in tables.units:
-        return False  # "An eight-year, $5 million offer"
-    # "Two wounded soldiers" are soldiers; that they are wounded is what happened to them.
-    return word.relation != "amod" or not tables.is_casualty(tables.lemma(word))
+    if lemma in tables.ordinals or ("after", lemma) in tables.units:
+        return False  # "The first 20 games", "an eight-year, $5 million offer"
+    # "Two wounded soldiers" are soldiers; that they are wounded is what happened to them. And
+    # what stands behind tells of them too: "left 200 residents short of food".
+    return word.relation != "amod" or not (child > top or tables.is_casualty(lemma))
 
 
-# --- in what event ---------------------------------------------------------------------------
+def _narrows_by_of(sentence: Sentence, child: int, tables: Tables) -> bool:
+    """Whether a noun by "of" says which: members of a council; not residents of Goma.
 
-
-def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
-    """Lemma of the predicate that a noun takes part in, or empty.
-
-    Of a verb of harm it is the one who is harmed: neither who does it nor where it happens.
-
-    Args:
-        sentence: The tree.
-        noun: What is counted, or the number itself.
-        span: The positions of the number.
-        tables: Gives events.
+    Nor do "mayors from 12 regions", "the dead of Tuesday", "games of the season".
     """
-    first = span.start
-    if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
-        # "Killed 25 and injured scores": parsers take the second verb for an adjective.
-        return tables.lemma(sentence[first - 1])
-    before = first - 1
-    while before > 0 and sentence[before].text.casefold() in tables.bounding:
-        before -= 1
-    if noun in span and before >= 0 and sentence[before].upos == "VERB":
-        # "Injured another ten in the town": whatever the number hangs from.
-        lemma = tables.lemma(sentence[before])
-        if tables.is_casualty(lemma) and lemma not in tables.patients:
-            return lemma
-    verb = event_verb(sentence, noun)
-    harm = verb is not None and tables.is_casualty(tables.lemma(sentence[verb]))
-    for child in sentence.children(noun, "acl", "amod"):
-        if not harm and tables.is_casualty(tables.lemma(sentence[child])):
-            return tables.lemma(sentence[child])
-    participle = next(
-        (at for at in sentence.children(noun, "acl") if sentence[at].upos == "VERB"), None
-    )
-    # "With four joining them" tells of the four, not of what the others did.
-    if verb is not None and (participle is None or harm or not case_of(sentence, noun)):
-        if sentence[noun].relation == "obl" and tables.lemma(sentence[verb]) in tables.speech:
-            return ""  # "Of the 43 survivors, …, they said."
-        harmed = not harm or _is_victim(sentence, noun, verb, tables)
-        return _passed_on(sentence, verb, tables) if harmed else ""
-    return with_particle(sentence, participle, tables) if participle is not None else ""
-
-
-def _is_victim(sentence: Sentence, noun: int, verb: int, tables: Tables) -> bool:
-    """Whether a noun is the one that a verb of harm harms."""
-    top = noun
-    while sentence[top].head not in {verb, ROOT}:
-        if sentence[top].relation == "nmod" and case_of(sentence, top) not in _PARTITIVE:
-            return False
-        top = sentence[top].head
-    word = sentence[top]
-    if word.relation == "obl":
-        case = case_of(sentence, top)
-        return case in tables.parts or not case or case in _COMPANY
-    if word.deprel == "nsubj" and sentence[verb].upos == "VERB":
-        lemma = tables.lemma(sentence[verb])
-        passive = sentence[verb].xpos == "VBN" and not sentence.children(verb, "obj")
-        return passive or lemma in tables.patients
-    return True
-
-
-def event_verb(sentence: Sentence, noun: int) -> int | None:
-    """The predicate that a noun is an argument of, through what it is a part of."""
-    top = noun
-    for _ in range(_LONGEST_CHAIN):
-        word = sentence[top]
-        if word.head == ROOT:
-            return None
-        above = sentence[word.head]
-        if word.relation in _ARGUMENTS and above.upos == "VERB":
-            return word.head
-        if word.relation == "nsubj" and above.upos == "ADJ":
-            return word.head
-        if word.relation not in {"conj", "nmod", "nummod", "compound", "appos", "nsubj"}:
-            return None
-        top = word.head
-    return None
-
-
-def _passed_on(sentence: Sentence, verb: int, tables: Tables) -> str:
-    """The event, where a verb only hands it on: "were reported killed", "left 50 dead"."""
-    handed = [
-        at for at in sentence.children(verb, "xcomp") if sentence[at].upos in {"VERB", "ADJ"}
-    ]
-    for at in handed:
-        inner = [
-            below
-            for below in sentence.children(at, "xcomp")
-            if sentence[below].upos in {"VERB", "ADJ"}
-        ]
-        for word in (*inner, at):
-            if tables.is_casualty(tables.lemma(sentence[word])):
-                return tables.lemma(sentence[word])
-    passive = bool(sentence.children(verb, "nsubj:pass", "aux:pass"))
-    if handed and passive:
-        return with_particle(sentence, handed[0], tables)
-    return with_particle(sentence, verb, tables)
-
-
-def with_particle(sentence: Sentence, verb: int, tables: Tables) -> str:
-    """A verb's lemma, with its particle."""
-    particles = [sentence[at].text.casefold() for at in sentence.children(verb, "compound:prt")]
-    return " ".join([tables.lemma(sentence[verb]), *particles])
+    word = sentence[child]
+    if case_of(sentence, child) != "of" or tables.lemma(word) in tables.times:
+        return False
+    entities = (item for item in sentence.entities if item.span.contains(word.span))
+    return not any(item.type == "LOC" for item in entities)

@@ -11,14 +11,14 @@ from claimtrack.quantities.counting import (
     casualty_word,
     company_of,
     counted_noun,
-    event_of,
-    event_verb,
     gauged_noun,
     harmed_behind,
     measured,
     narrowed,
+    noun_behind,
     tops_of,
 )
+from claimtrack.quantities.events import event_of, event_verb
 from claimtrack.quantities.numerals import (
     Number,
     find_numbers,
@@ -119,7 +119,7 @@ def _draft(sentence: Sentence, run: Number, upper: Number | None, tables: Tables
         noun = measured(sentence, span, tables)
     else:
         # "Two hundred and six deputies" may have been parsed into two stretches.
-        for top in tops_of(sentence, run.positions):
+        for top in dict.fromkeys((*tops_of(sentence, run.positions), *run.positions)):
             noun = counted_noun(sentence, top, tables)
             if noun is not None and noun not in span:
                 tops = [top]
@@ -127,6 +127,8 @@ def _draft(sentence: Sentence, run: Number, upper: Number | None, tables: Tables
             noun = None
         if noun is None:
             noun = _of_plurals(sentence, run, tables)
+        if noun is None:
+            noun = noun_behind(sentence, last, tables)
     draft = Draft(
         run=run,
         upper=upper,
@@ -180,7 +182,7 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
     noun, top, unit = draft.noun, draft.top, draft.unit
     harmed = None if unit else casualty_word(sentence, top, tables)
     if noun is None and harmed is None and not unit:
-        noun = company_of(sentence, top)
+        noun = company_of(sentence, top, tables)
         harmed = harmed_behind(sentence, draft.last, tables) if noun is None else None
         if noun is None and harmed is None:
             noun = gauged_noun(sentence, top, tables)

@@ -84,12 +84,28 @@ def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     if broken is not None:
         found = _numeral(sentence, start + 1, broken, tables)
         return None if found is None else evolve(found, first=start)
-    share = _share(sentence, start, tables)
+    found = _share(sentence, start, tables) or _not_one(sentence, start, tables)
+    if found is not None or digits:
+        return found or (_numeral(sentence, start, digits, tables) if digits else None)
+    return _worded(sentence, start, tables)
+
+
+def _not_one(sentence: Sentence, start: int, tables: Tables) -> Number | None:
+    """None at all, in several words: "not a single"."""
+    for length in (3, 2):
+        words = sentence.words[start : start + length]
+        if len(words) == length and kind_of(text_of(words), tables.numbers) == "none":
+            return Number(first=start, last=start + length - 1, value=Decimal(0))
+    return None
+
+
+def _worded(sentence: Sentence, start: int, tables: Tables) -> Number | None:
+    """A number in words."""
+    word = sentence[start]
     value, kind = tables.number(word)
-    if share is not None or digits:
-        return share or (_numeral(sentence, start, digits, tables) if digits else None)
     if kind == "none":
-        counts = word.upos == "DET" or word.relation in {"nsubj", "obj"}
+        of = start + 1 < len(sentence) and sentence[start + 1].text.casefold() in tables.members
+        counts = word.upos == "DET" or word.relation in {"nsubj", "obj"} or of
         counts = counts and not _opens_bound(sentence, start, tables)
         # "No civilians" is a number, "no agreement" is none.
         counts = counts and (word.upos != "DET" or sentence[word.head].xpos in _PLURAL)
@@ -315,14 +331,22 @@ def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
 def _is_label(sentence: Sentence, run: Number, tables: Tables) -> bool:
     """Whether a number only names a thing: "Flight 17", "Article 5", "Mbappe, 23,"."""
     word = sentence[run.first]
-    if run.unit or run.share:
+    if run.unit or run.share or unit_after(sentence, run, tables)[1]:
         return False
-    if run.first and tables.labels.get(sentence[run.first - 1].lemma.casefold()) == "label":
-        return True
+    before = sentence[run.first - 1] if run.first else None
+    if before is not None and tables.labels.get(before.lemma.casefold()) == "label":
+        return before.upos in {"NOUN", "PROPN", "ADJ"}
     if not (run.first > word.head >= 0 and sentence[word.head].upos in {"NOUN", "PROPN"}):
         return False
     if word.relation not in {"nummod", "flat", "appos", "compound", "nmod"}:
         return False
+    if (
+        before is not None
+        and before.index == word.head
+        and before.upos == "NOUN"
+        and before.text.islower()
+    ):
+        return False  # "And hospitalised 38": no name, and no word that numbers things.
     return not any(
         child > run.last or sentence[child].relation == "case"
         for at in run.positions

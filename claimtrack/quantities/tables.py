@@ -13,6 +13,9 @@ from claimtrack.syntax import Word
 #: Classes of events that happen to people who are counted.
 CASUALTIES = frozenset(("death", "injury", "arrest", "missing"))
 
+_PLURAL = frozenset(("NNS", "NNPS"))
+#: Kinds of words of the calendar and of periods that name a time.
+_TIMES = frozenset(("month", "weekday", "day", "part", "unit", "season", "holiday", "stretch"))
 #: Times that a verb was met from which on its lemma is no lemmatizer's slip.
 _SEEN = 3
 
@@ -36,11 +39,18 @@ class Tables:
         patients: Verbs whose subject is the one that it happens to ("die").
         sides: A country's name, people, adjectives and capital, folded, to the country.
         parties: Words of party membership to the party.
-        repairs: Endings that a lemmatizer leaves, to those of the dictionary, by part of speech.
+        repairs: Endings that a lemmatizer leaves, to those of the dictionary, by part of speech;
+            the longest that fits decides, and after a ``^`` it is the whole word.
+        plurals: Endings of plurals to those of their singular.
         parts: Phrases of a total's parts, to where they stand: ``before`` or ``after`` a part.
         irregular: Past forms of irregular verbs to their lemma.
         verbs: Verbs that were met in news, by their lemma.
         speech: Verbs that attribute, which say nothing of what they are followed by.
+        attributing: Prepositions that do ("according to").
+        raising: Verbs whose passive only hands on what follows ("were said to command").
+        times: Words of the calendar and units of time.
+        particles: Adverbs that make another verb of a verb.
+        people: Nouns for people, and ``*`` with an ending that most of them have.
         ordinals: Words such as "first" and "last".
     """
 
@@ -59,10 +69,16 @@ class Tables:
     sides: Mapping[str, str]
     parties: Mapping[str, str]
     repairs: Mapping[str, tuple[tuple[str, str], ...]]
+    plurals: tuple[tuple[str, str], ...]
     parts: Mapping[str, str]
     irregular: Mapping[str, str]
     verbs: frozenset[str]
     speech: frozenset[str]
+    attributing: frozenset[str]
+    raising: frozenset[str]
+    times: frozenset[str]
+    particles: frozenset[str]
+    people: frozenset[str]
     ordinals: frozenset[str]
 
     def number(self, word: Word) -> tuple[Decimal | None, str]:
@@ -91,27 +107,53 @@ class Tables:
             stems = (found[:-2], found[:-1])
             return next((stem for stem in stems if stem in self.classes), found)
         text = word.text.casefold()
-        if word.upos == "VERB" and text in self.irregular:
-            return self.irregular[text]
-        if found == text:
-            # A plural that the lemmatizer did not know: "servicemen".
-            return self._mended(found, "PLURAL") if word.xpos == "NNS" else found
-        if word.upos != "VERB":
-            return self._mended(found, "NOUN")
-        mended = self._mended(found, "VERB")
+        if word.upos == "VERB":
+            return self.irregular.get(text) or self._verb(found, text)
+        if word.upos == "PROPN":
+            # "Yazidis" is as good as "Yazidi" to a lemmatizer that does not know the name.
+            return self._mended(found, "NAMES") if word.xpos in _PLURAL else found
+        if word.xpos in _PLURAL or found == text:
+            return self._singular(found, text)
+        return self._mended(found, "NOUN")
+
+    def counted(self, word: Word) -> str:
+        """The lemma of a noun that a number counts, which is a plural even where it is a name."""
+        found = self.lemma(word)
+        return self._mended(found, "NAMES") if word.upos == "PROPN" else found
+
+    def _verb(self, found: str, text: str) -> str:
+        """A verb's lemma: of the forms that its text may be of, one that was met before."""
+        mended = found if found == text else self._mended(found, "VERB")
         if mended != found:
             return mended
         forms = [found, f"{found}e", found.removesuffix("e"), found[:-1]]
         if found.endswith("ie"):
             forms.insert(1, f"{found[:-2]}y")
-        known = next((form for form in forms if form in self.verbs), None)
-        return known or found
+        return next((form for form in forms if form in self.verbs), found)
+
+    def _singular(self, found: str, text: str) -> str:
+        """The singular of a plural, where the lemmatizer left it or made up a word."""
+        if found == text:
+            return self._mended(found, "PLURAL")
+        forms = [
+            text.removesuffix(ending) + singular
+            for ending, singular in self.plurals
+            if text.endswith(ending)
+        ]
+        made_up = found not in forms and not text.startswith(found[:-2])
+        return self._mended(forms[-1] if forms and made_up else found, "NOUN")
+
+    def is_person(self, lemma: str) -> bool:
+        """Whether a noun is one for people."""
+        return lemma in self.people or any(
+            "*" + lemma[-length:] in self.people for length in (2, 3, 4) if len(lemma) > length + 1
+        )
 
     def _mended(self, lemma: str, kind: str) -> str:
-        for wrong, right in self.repairs.get(kind, ()):
-            if lemma.endswith(wrong):
-                return lemma.removesuffix(wrong) + right
-        return lemma
+        whole = f"^{lemma}"
+        fitting = (row for row in self.repairs.get(kind, ()) if whole.endswith(row[0]))
+        wrong, right = max(fitting, key=lambda row: len(row[0]), default=("", ""))
+        return (whole.removesuffix(wrong) + right).removeprefix("^")
 
 
 @cache
@@ -154,6 +196,7 @@ def load_tables(lexicon: Lexicon) -> Tables:
         parties=lexicon.mapping("parties", "party"),
         repairs=repairs,
         parts=lexicon.mapping("part_phrases", "place"),
+        plurals=tuple((row["ending"], row["singular"]) for row in lexicon.rows("plural_endings")),
         irregular=lexicon.mapping("irregular_verbs", "lemma"),
         verbs=frozenset(
             row["lemma"]
@@ -165,6 +208,20 @@ def load_tables(lexicon: Lexicon) -> Tables:
             for row in lexicon.rows("cues")
             if row["upos"] == "VERB" and row["kind"] == "speech"
         ),
+        attributing=frozenset(
+            row["lemma"]
+            for row in lexicon.rows("cues")
+            if row["upos"] == "ADP" and row["kind"] == "speech"
+        ),
+        raising=lexicon.words("raising_verbs"),
+        times=frozenset(
+            row["word"].casefold()
+            for name in ("calendar", "periods")
+            for row in lexicon.rows(name)
+            if row["kind"] in _TIMES
+        ),
+        particles=lexicon.words("particles"),
+        people=lexicon.words("people"),
         ordinals=frozenset(
             row["word"] for row in lexicon.rows("periods") if row["kind"] in {"ordinal", "shift"}
         ),

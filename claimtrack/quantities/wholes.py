@@ -59,10 +59,18 @@ def _differs(sentence: Sentence, other: Draft, draft: Draft, tables: Tables) -> 
     """Whether two numbers are of different things: "85 shells hit the town, killing three"."""
     if other.noun is None or tables.is_casualty(other.event):
         return False
-    if tables.is_casualty(draft.event) and tables.classes.get(other.counted[0]):
-        return True  # Raids are not killed.
-    acts = sentence[other.noun].deprel == "nsubj"
-    return acts and sentence[draft.top].relation in {"obj", "obl"}
+    person = tables.is_person(other.counted[0]) or bool(other.side)
+    if tables.is_casualty(draft.event) and not person:
+        return True  # Raids and houses are not killed.
+    if sentence[other.noun].deprel != "nsubj" or sentence[draft.top].relation not in {
+        "obj",
+        "obl",
+    }:
+        return False
+    # "2,500 fans marched, and stewards turned away 80": somebody else did it to some of them.
+    verb = sentence[draft.top].head
+    subjects = sentence.children(verb, "nsubj")
+    return not (person and subjects and other.noun not in subjects)
 
 
 def _total_by_words(

@@ -1,0 +1,160 @@
+"""In what event what is counted takes part."""
+
+from claimtrack.quantities.counting import case_of
+from claimtrack.quantities.numerals import text_of
+from claimtrack.quantities.tables import Tables
+from claimtrack.syntax import ROOT, Sentence
+
+_ARGUMENTS = frozenset(("nsubj", "obj", "iobj", "obl"))
+#: Prepositions of what shares the fate of a verb's argument, and of its parts.
+_COMPANY = frozenset(("with", "of", "along with", "together with", "as well as", "to"))
+_PARTITIVE = frozenset(("", "of", "including", "among", "of which"))
+#: Verbs and nouns that are looked at above what is counted; a longer chain is a broken tree.
+_LONGEST_CHAIN = 8
+
+
+def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
+    """Lemma of the predicate that a noun takes part in, or empty.
+
+    Of a verb of harm it is the one who is harmed: neither who does it nor where it happens.
+
+    Args:
+        sentence: The tree.
+        noun: What is counted, or the number itself.
+        span: The positions of the number.
+        tables: Gives events.
+    """
+    if _is_attributed(sentence, noun, tables):
+        return ""  # "According to two commanders"
+    if (before := _verb_before(sentence, noun, span.start, tables)) is not None:
+        return tables.lemma(sentence[before])
+    verb = event_verb(sentence, noun)
+    told = verb is not None and tables.lemma(sentence[verb]) in tables.speech
+    if told and (clause := _clause_below(sentence, noun, tables)) is not None:
+        return _passed_on(sentence, clause, tables)
+    return _by_tree(sentence, noun, verb, tables)
+
+
+def _verb_before(sentence: Sentence, noun: int, first: int, tables: Tables) -> int | None:
+    """The verb that a number stands right behind, where it says who is harmed."""
+    if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
+        # "Killed 25 and injured scores": parsers take the second verb for an adjective.
+        return first - 1
+    before = first - 1
+    while before > 0 and sentence[before].text.casefold() in tables.bounding:
+        before -= 1
+    if before < 0 or sentence[before].upos != "VERB" or sentence[noun].relation == "nsubj":
+        return None
+    # "Injured another ten in the town": whatever the number hangs from.
+    lemma = tables.lemma(sentence[before])
+    return before if tables.is_casualty(lemma) and lemma not in tables.patients else None
+
+
+def _by_tree(sentence: Sentence, noun: int, verb: int | None, tables: Tables) -> str:
+    """The event of a noun by what it hangs from and what hangs from it."""
+    harm = verb is not None and tables.is_casualty(tables.lemma(sentence[verb]))
+    for child in sentence.children(noun, "acl", "amod"):
+        if not harm and tables.is_casualty(tables.lemma(sentence[child])):
+            return tables.lemma(sentence[child])
+    participle = next(
+        (at for at in sentence.children(noun, "acl") if sentence[at].upos == "VERB"), None
+    )
+    # "With four joining them" tells of the four, not of what the others did.
+    if verb is not None and (participle is None or harm or not case_of(sentence, noun)):
+        if sentence[noun].relation == "obl" and tables.lemma(sentence[verb]) in tables.speech:
+            return ""  # "Of the 43 survivors, …, they said."
+        harmed = not harm or _is_victim(sentence, noun, verb, tables)
+        return _passed_on(sentence, verb, tables) if harmed else ""
+    return with_particle(sentence, participle, tables) if participle is not None else ""
+
+
+def _is_attributed(sentence: Sentence, noun: int, tables: Tables) -> bool:
+    """Whether a noun is whom something is according to."""
+    return any(
+        text_of(
+            [sentence[case], *(sentence[at] for at in sentence.children(case, "fixed"))]
+        ).casefold()
+        in tables.attributing
+        for case in sentence.children(noun, "case")
+    )
+
+
+def _clause_below(sentence: Sentence, noun: int, tables: Tables) -> int | None:
+    """The verb of the clause that a parser makes a part of its subject.
+
+    "Only 11 of the governors attended, the ministry said" has "11" as what said, or under it.
+    """
+    for top in (noun, *sentence.ancestors(noun)):
+        if tables.lemma(sentence[top]) in tables.speech:
+            return None
+        for child in sentence.children(top, "acl", "parataxis"):
+            if child > noun and sentence[child].upos == "VERB":
+                return child
+    return None
+
+
+def _is_victim(sentence: Sentence, noun: int, verb: int, tables: Tables) -> bool:
+    """Whether a noun is the one that a verb of harm harms."""
+    top = noun
+    while sentence[top].head not in {verb, ROOT}:
+        if sentence[top].relation == "nmod" and case_of(sentence, top) not in _PARTITIVE:
+            return False
+        top = sentence[top].head
+    word = sentence[top]
+    if word.relation == "obl":
+        case = case_of(sentence, top)
+        return case in tables.parts or not case or case in _COMPANY
+    if word.deprel == "nsubj" and sentence[verb].upos == "VERB":
+        lemma = tables.lemma(sentence[verb])
+        passive = sentence[verb].xpos == "VBN" and not sentence.children(verb, "obj")
+        return passive or lemma in tables.patients
+    return True
+
+
+def event_verb(sentence: Sentence, noun: int) -> int | None:
+    """The predicate that a noun is an argument of, through what it is a part of."""
+    top = noun
+    for _ in range(_LONGEST_CHAIN):
+        word = sentence[top]
+        if word.head == ROOT:
+            return None
+        above = sentence[word.head]
+        if word.relation in _ARGUMENTS and above.upos == "VERB":
+            return word.head
+        if word.relation == "nsubj" and above.upos == "ADJ":
+            return word.head
+        if word.relation not in {"conj", "nmod", "nummod", "compound", "appos", "nsubj"}:
+            return None
+        top = word.head
+    return None
+
+
+def _passed_on(sentence: Sentence, verb: int, tables: Tables) -> str:
+    """The event, where a verb only hands it on: "were reported killed", "left 50 dead"."""
+    handed = [
+        at for at in sentence.children(verb, "xcomp") if sentence[at].upos in {"VERB", "ADJ"}
+    ]
+    for at in handed:
+        inner = [
+            below
+            for below in sentence.children(at, "xcomp")
+            if sentence[below].upos in {"VERB", "ADJ"}
+        ]
+        for word in (*inner, at):
+            if tables.is_casualty(tables.lemma(sentence[word])):
+                return tables.lemma(sentence[word])
+    passive = bool(sentence.children(verb, "nsubj:pass", "aux:pass"))
+    if handed and passive and tables.lemma(sentence[verb]) in tables.raising:
+        return with_particle(sentence, handed[0], tables)
+    return with_particle(sentence, verb, tables)
+
+
+def with_particle(sentence: Sentence, verb: int, tables: Tables) -> str:
+    """A verb's lemma, with its particle."""
+    particles = [sentence[at].text.casefold() for at in sentence.children(verb, "compound:prt")]
+    if not particles and verb + 1 < len(sentence):
+        # "Turned away 80", "swept away hundreds": an adverb to the parser.
+        behind = sentence[verb + 1]
+        if behind.relation == "advmod" and behind.text.casefold() in tables.particles:
+            particles = [behind.text.casefold()]
+    return " ".join([tables.lemma(sentence[verb]), *particles])
