@@ -11,7 +11,8 @@ CASES = read_cases()
 PARSER = ConlluParser(read_conllu(GOLD.with_suffix(".conllu")))
 #: Floors of accuracy and precision; they only rise.
 FLOORS = {
-    "tune": {"dates": (0.97, 0.97), "quantities": (0.89, 0.89), "places": (0.8, 0.8)},
+    "tune": {"dates": (0.99, 0.99), "quantities": (0.97, 0.97), "places": (0.9, 0.9)},
+    "first": {"dates": (0.99, 0.97), "quantities": (0.95, 0.96), "places": (0.85, 0.85)},
 }
 
 

@@ -28,6 +28,7 @@ from claimtrack.model import Precision
 #: Two digits of a year mean the century of the other end of a range.
 _CENTURY = 100
 _TWELVE = 12
+_HALF_YEAR = 6
 
 Reading = Callable[[Scene], When | None]
 
@@ -180,6 +181,9 @@ def _season(scene: Scene) -> When:
         year -= today < start + relativedelta(months=3)
     elif shift == 1:
         year += today >= start
+    elif shift == 0 and start.year != (start + relativedelta(months=3)).year:
+        # "This winter" is last year's until the next is the nearer.
+        year -= today < start - relativedelta(months=_HALF_YEAR)
     elif shift is None and scene.future():
         year += today >= start + relativedelta(months=3)
     elif shift is None:

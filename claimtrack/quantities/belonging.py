@@ -78,12 +78,13 @@ def place_of(sentence: Sentence, noun: int | None, verb: int | None, tables: Tab
     """The name of where it happened, nearest to the counted first; empty when not said."""
     tops = [at for at in (noun, verb) if at is not None]
     if verb is not None:
-        above = sentence[verb].head
-        if sentence[verb].relation in {"conj", "xcomp", "advcl", "acl"} and above != ROOT:
-            tops.append(above)
+        clauses = [verb]
+        while sentence[clauses[-1]].relation in {"conj", "xcomp", "advcl", "acl"}:
+            clauses.append(sentence[clauses[-1]].head)
+        tops.extend(clauses[1:])
         tops.extend(sentence.children(verb, "conj"))
         # "Doctors in Khartoum treated 64": they did so there.
-        tops.extend(sentence.children(verb, "nsubj"))
+        tops.extend(at for clause in clauses for at in sentence.children(clause, "nsubj"))
     for top in tops:
         for name in _places_below(sentence, top, tables):
             return name
@@ -108,6 +109,13 @@ def _places_below(
         if child < top and sentence[child].head != top:
             continue
         case = case_of(sentence, child)
+        if case not in tables.locatives:
+            case = case.rpartition(" ")[2]  # "Head-on near Larissa"
+        # "A raid on Khan Sheikhoun" was there.
+        struck = case == "on" and tables.classes.get(tables.lemma(sentence[top])) == "fighting"
+        if struck and _is_name(sentence, child):
+            yield _name_at(sentence, child)
+            continue
         there = case in tables.locatives or (case == "of" and located)
         if there and _is_place(sentence, child, case, tables):
             yield _name_at(sentence, child)

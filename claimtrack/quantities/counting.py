@@ -34,7 +34,7 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
     if word.relation == "nsubj" and head.upos == "NOUN":
         # "19 were soldiers and 12 civilians."
         found = sentence.children(word.head, "cop") or word.head == top + 1
-        return word.head if found else None
+        return word.head if found and not sentence.children(word.head, "case") else None
     # A scale word that is itself the noun ("thousands fled") counts nothing that is said.
     return None
 
@@ -102,6 +102,10 @@ def gauged_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
     if word.head == ROOT or word.relation not in {"obj", "obl", "nmod", "xcomp"}:
         return None
     verb = word.head
+    above = sentence[verb].head
+    if sentence[verb].deprel == "acl" and above != ROOT and sentence[verb].upos == "VERB":
+        # "Put the number of civilians killed at 2,400".
+        return _gauged_above(sentence, above, tables)
     if word.relation == "nmod" and sentence[verb].upos == "NOUN":
         # "Revised the toll from 1,014": the figure may hang from the noun itself.
         above = sentence[verb].head
@@ -114,6 +118,16 @@ def gauged_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         for child in sentence.children(verb, kind):
             if child != top and sentence[child].upos in {"NOUN", "PROPN"}:
                 return _named(sentence, child, tables)
+    return None
+
+
+def _gauged_above(sentence: Sentence, noun: int, tables: Tables) -> int | None:
+    """A noun, where it or the number of it is what a verb of figures moves."""
+    tops = [noun, sentence[noun].head]
+    for top in tops:
+        above = sentence[top].head if top != ROOT else ROOT
+        if above != ROOT and tables.lemma(sentence[above]) in tables.gauges:
+            return _named(sentence, noun, tables)
     return None
 
 
@@ -215,7 +229,11 @@ def _company(sentence: Sentence, noun: int, tables: Tables) -> Iterator[int]:
         clause = any(
             sentence[at].xpos == "VBG" for at in sentence.children(child, "amod")
         ) or sentence.children(child, "acl")
-        counted = sentence.children(child, "nummod", "det") or _vague(sentence, child, tables)
+        own = sentence.children(child, "nummod", "det", "compound", "amod")
+        counted = any(
+            sentence[at].relation in {"nummod", "det"} or tables.is_numeral(sentence, at)
+            for at in own
+        ) or _vague(sentence, child, tables)
         if not clause and not counted:
             yield child
 
@@ -232,6 +250,8 @@ def narrowing(sentence: Sentence, noun: int, run: range, tables: Tables) -> Iter
         top = open_.pop(0)
         for child in sentence.children(top, "amod", "compound", "nmod", "flat", "conj"):
             if child in seen or not _narrows(sentence, top, child, run, tables):
+                continue
+            if _is_of_another(sentence, child, run, tables):
                 continue
             seen.add(child)
             if sentence[child].upos in _NAMED:
@@ -253,6 +273,17 @@ def _narrows(sentence: Sentence, top: int, child: int, run: range, tables: Table
     # "Two wounded soldiers" are soldiers; that they are wounded is what happened to them. And
     # what stands behind tells of them too: "left 200 residents short of food".
     return word.relation != "amod" or not (child > top or tables.is_casualty(lemma))
+
+
+def _is_of_another(sentence: Sentence, child: int, run: range, tables: Tables) -> bool:
+    """Whether a word narrows what another number counts: "two Israeli and three Lebanese men"."""
+    if child < run.start:
+        between = range(child + 1, run.start)
+        return any(sentence[at].upos == "CCONJ" for at in between)
+    between = range(run.stop, child)
+    return any(sentence[at].upos == "CCONJ" for at in between) and any(
+        tables.is_numeral(sentence, at) for at in between
+    )
 
 
 def _narrows_by_of(sentence: Sentence, child: int, tables: Tables) -> bool:

@@ -129,6 +129,9 @@ def _draft(sentence: Sentence, run: Number, upper: Number | None, tables: Tables
             noun = _of_plurals(sentence, run, tables)
         if noun is None:
             noun = noun_behind(sentence, last, tables)
+        if noun is not None and run.value != 1 and sentence[noun].xpos == "NN":
+            # "Took nine prisoner".
+            noun = None if tables.lemma(sentence[noun]) in tables.captives else noun
     draft = Draft(
         run=run,
         upper=upper,

@@ -54,14 +54,21 @@ def _by_tree(sentence: Sentence, noun: int, verb: int | None, tables: Tables) ->
     """The event of a noun by what it hangs from and what hangs from it."""
     harm = verb is not None and tables.is_casualty(tables.lemma(sentence[verb]))
     for child in sentence.children(noun, "acl", "amod"):
+        if _tells_of_others(sentence, child, noun):
+            continue
         if not harm and tables.is_casualty(tables.lemma(sentence[child])):
             return tables.lemma(sentence[child])
     participle = next(
-        (at for at in sentence.children(noun, "acl") if sentence[at].upos == "VERB"), None
+        (
+            at
+            for at in sentence.children(noun, "acl")
+            if sentence[at].upos == "VERB" and not _tells_of_others(sentence, at, noun)
+        ),
+        None,
     )
     # "With four joining them" tells of the four, not of what the others did.
     if verb is not None and (participle is None or harm or not case_of(sentence, noun)):
-        if sentence[noun].relation == "obl" and tables.lemma(sentence[verb]) in tables.speech:
+        if sentence[noun].relation == "obl" and case_of(sentence, noun) == "of" and noun < verb:
             return ""  # "Of the 43 survivors, …, they said."
         harmed = not harm or _is_victim(sentence, noun, verb, tables)
         return _passed_on(sentence, verb, tables) if harmed else ""
@@ -85,12 +92,38 @@ def _clause_below(sentence: Sentence, noun: int, tables: Tables) -> int | None:
     "Only 11 of the governors attended, the ministry said" has "11" as what said, or under it.
     """
     for top in (noun, *sentence.ancestors(noun)):
-        if tables.lemma(sentence[top]) in tables.speech:
-            return None
-        for child in sentence.children(top, "acl", "parataxis"):
-            if child > noun and sentence[child].upos == "VERB":
+        told = tables.lemma(sentence[top]) in tables.speech
+        # "Five hundred detainees, …, remain in the camp, it said" has two subjects of one verb.
+        kinds = ("ccomp", "parataxis", "advcl") if told else ("acl", "parataxis")
+        for child in sentence.children(top, *kinds):
+            if sentence[child].upos != "VERB" or sentence.children(child, "nsubj"):
+                continue
+            if noun < child and (not told or child < top):
                 return child
+        if told:
+            return None
     return None
+
+
+def _tells_of_others(sentence: Sentence, clause: int, noun: int) -> bool:
+    """Whether a relative clause is about more than its noun: "13,000, of whom 300 died"."""
+    if sentence[clause].deprel != "acl:relcl":
+        return False
+    subjects = sentence.children(clause, "nsubj")
+    return any(
+        sentence[at].upos != "PRON" or not _is_right_behind(sentence, at, noun) for at in subjects
+    )
+
+
+def _is_right_behind(sentence: Sentence, at: int, noun: int) -> bool:
+    """Whether nothing but a noun's own words and commas stand between it and a pronoun.
+
+    In "found the bodies of four miners on Tuesday, which brought the toll to 11" others do.
+    """
+    before = at - 1
+    while before > noun and sentence[before].upos == "PUNCT":
+        before -= 1
+    return before == noun or noun in sentence.ancestors(before)
 
 
 def _is_victim(sentence: Sentence, noun: int, verb: int, tables: Tables) -> bool:
@@ -151,10 +184,25 @@ def _passed_on(sentence: Sentence, verb: int, tables: Tables) -> str:
 
 def with_particle(sentence: Sentence, verb: int, tables: Tables) -> str:
     """A verb's lemma, with its particle."""
-    particles = [sentence[at].text.casefold() for at in sentence.children(verb, "compound:prt")]
-    if not particles and verb + 1 < len(sentence):
-        # "Turned away 80", "swept away hundreds": an adverb to the parser.
-        behind = sentence[verb + 1]
-        if behind.relation == "advmod" and behind.text.casefold() in tables.particles:
-            particles = [behind.text.casefold()]
-    return " ".join([tables.lemma(sentence[verb]), *particles])
+    lemma = tables.lemma(sentence[verb])
+    found = [*sentence.children(verb, "compound:prt"), *range(verb + 1, verb + 2)]
+    for at in found:
+        if at < len(sentence) and _is_particle(sentence, at, lemma, tables):
+            return f"{lemma} {sentence[at].text.casefold()}"
+    return lemma
+
+
+def _is_particle(sentence: Sentence, at: int, verb: str, tables: Tables) -> bool:
+    """Whether an adverb makes another verb of a verb: "turned away 80", "laid off 1,500"."""
+    word = sentence[at]
+    text = word.text.casefold()
+    following = [item.text.casefold() for item in sentence.words[at : at + 2]]
+    if ("before", " ".join(following)) in tables.bounds:
+        return False  # "Jailed for up to four years"
+    if ("before", text) in tables.bounds and tables.is_numeral(sentence, at + 1):
+        return False  # "Lost over 100 outposts"
+    if word.relation == "case":
+        return (verb, text) in tables.phrasal
+    return word.deprel == "compound:prt" or (
+        word.relation == "advmod" and text in tables.particles
+    )

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from claimtrack.lexicon import Lexicon
 from claimtrack.numerals import NumberWords, load_number_words
-from claimtrack.syntax import Word
+from claimtrack.syntax import Sentence, Word
 
 #: Classes of events that happen to people who are counted.
 CASUALTIES = frozenset(("death", "injury", "arrest", "missing"))
@@ -42,13 +42,16 @@ class Tables:
         repairs: Endings that a lemmatizer leaves, to those of the dictionary, by part of speech;
             the longest that fits decides, and after a ``^`` it is the whole word.
         plurals: Endings of plurals to those of their singular.
-        parts: Phrases of a total's parts, to where they stand: ``before`` or ``after`` a part.
+        parts: Phrases of a total's parts, to where they stand:
+            ``before`` or ``after`` a part, or ``both``.
         irregular: Past forms of irregular verbs to their lemma.
         verbs: Verbs that were met in news, by their lemma.
         speech: Verbs that attribute, which say nothing of what they are followed by.
         attributing: Prepositions that do ("according to").
         raising: Verbs whose passive only hands on what follows ("were said to command").
         times: Words of the calendar and units of time.
+        phrasal: Verbs with such an adverb that parsers take for a preposition.
+        captives: Nouns for what people are made of when they are taken: "took nine prisoner".
         particles: Adverbs that make another verb of a verb.
         people: Nouns for people, and ``*`` with an ending that most of them have.
         ordinals: Words such as "first" and "last".
@@ -78,12 +81,20 @@ class Tables:
     raising: frozenset[str]
     times: frozenset[str]
     particles: frozenset[str]
+    phrasal: frozenset[tuple[str, str]]
+    captives: frozenset[str]
     people: frozenset[str]
     ordinals: frozenset[str]
 
     def number(self, word: Word) -> tuple[Decimal | None, str]:
         """The value and kind of a number word; ``(None, "")`` for any other word."""
         return self.numbers.get(word.text.casefold(), (None, ""))
+
+    def is_numeral(self, sentence: Sentence, at: int) -> bool:
+        """Whether a position holds a number, in digits or words."""
+        if at >= len(sentence):
+            return False
+        return any(c.isdigit() for c in sentence[at].text) or bool(self.number(sentence[at])[1])
 
     def is_vague_locative(self, case: str) -> bool:
         """Whether a preposition of places is as often one of times and topics."""
@@ -221,6 +232,8 @@ def load_tables(lexicon: Lexicon) -> Tables:
             if row["kind"] in _TIMES
         ),
         particles=lexicon.words("particles"),
+        phrasal=frozenset((row["verb"], row["particle"]) for row in lexicon.rows("phrasal_verbs")),
+        captives=lexicon.words("captives"),
         people=lexicon.words("people"),
         ordinals=frozenset(
             row["word"] for row in lexicon.rows("periods") if row["kind"] in {"ordinal", "shift"}

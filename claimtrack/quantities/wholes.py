@@ -84,12 +84,12 @@ def _total_by_words(
     root = next((other for other in totals if other.part_of is None), last)
     words = [word.text.casefold() for word in sentence.words[last.last + 1 : draft.first]]
     following = [word.text.casefold() for word in sentence.words[draft.last + 1 :][:2]]
-    opened = any(
+    opened = tables.parts.get(" ".join(words[-2:])) == "both" or any(
         tables.parts.get(phrase) == "before"
         for at, word in enumerate(words)
         for phrase in (word, " ".join(words[at : at + 2]))
     )
-    named = tables.parts.get(" ".join(following)) == "after"
+    named = tables.parts.get(" ".join(following)) in {"after", "both"}
     # "Including 8 on Monday and 3 on Tuesday": the second is a part of the first's total.
     joined = last.part_of is not None and words[-1:] in (["and"], [","]) and "," not in words[:-1]
     if not (opened or named or joined):
@@ -129,6 +129,7 @@ def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) 
     for place, draft in enumerate(done):
         whole = done[place + 1] if place + 1 < len(done) else None
         if whole is not None and _is_share_of(sentence, draft, whole):
+            # "23 of 29 drones": a parser may hang the drones from the verb.
             done[place] = _as_part(sentence, whole, draft, tables)
     for place, total in enumerate(done):
         if not _is_count(total) or total.run.value is None:
@@ -152,4 +153,6 @@ def _is_share_of(sentence: Sentence, draft: Draft, whole: Draft) -> bool:
     between = [word.text.casefold() for word in sentence.words[draft.last + 1 : whole.first]]
     if between[:1] != ["of"] or len(between) > _WINDOW or not _smaller(draft, whole):
         return False
-    return draft.noun is not None and case_of(sentence, draft.noun).startswith("of")
+    if draft.noun is None:
+        return True
+    return case_of(sentence, draft.noun).startswith("of")
