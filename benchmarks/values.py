@@ -1,10 +1,10 @@
 """How often dates and quantities are read as a person reads them.
 
 The gold is ``seeds/gold/values/cases.txt``: sentences of our own with their dates and quantities,
-a part of them for tuning, others kept apart until they were measured once. A date is right when its words overlap the gold's and
-start, end and precision are the same; a quantity when words, value, bound, unit, the noun that is
-counted, the words that narrow it, event, side and total are. What is found beyond the gold counts
-against precision. Places of a count are scored apart.
+a part of them for tuning, others kept apart until they were measured once. A date is right when
+its words overlap the gold's and start, end and precision are the same; a quantity when words,
+value, bound, unit, the noun that is counted, the words that narrow it, event, side and total are.
+What is found beyond the gold counts against precision. Places of a count are scored apart.
 
     python -m benchmarks.values               # the part for tuning, with its errors
     python -m benchmarks.values --part first  # the figures of a part kept apart, no errors
