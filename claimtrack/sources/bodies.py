@@ -131,6 +131,7 @@ def _read_name(
     """A proper name that is no person's, with what stands after it (Ministry of Health)."""
     vocabulary = scene.vocabulary
     named = (*_torn_off(scene, named[0]), *named)
+    after = () if _is_client(after, vocabulary) else after
     text = join((*named, *after))
     known = vocabulary.known(fold(text))
     stem = singular(fold(named[-1].text), vocabulary)
@@ -146,6 +147,16 @@ def _read_name(
         plural=people and known is None,
         content=read_content(named, vocabulary) | base.content,
     )
+
+
+def _is_client(after: Sequence[Word], vocabulary: Vocabulary) -> bool:
+    """Whether what stands after a name is for whom it works: Ipsos | for the BBC."""
+    lead = fold(after[0].text) if after else ""
+    if lead not in vocabulary.affiliations or vocabulary.postmodifiers.get(lead) == "measure":
+        return False
+    words = after[2:] if after[1:] and after[1].upos == "DET" else after[1:]
+    known = vocabulary.known(fold(join(words))) if words else None
+    return known is not None and known.kind in {"outlet", "organisation"}
 
 
 def _torn_off(scene: Scene, first: Word) -> tuple[Word, ...]:
@@ -279,7 +290,7 @@ def _proper(core: Sequence[Word], vocabulary: Vocabulary, *, tagged: bool) -> tu
         return ()
     if core[-1].upos != "PROPN" and core[0].index == 0 and len(core) == 1 and not tagged:
         return ()
-    start = next((position for position, word in enumerate(core) if word.text[:1].isupper()), 0)
+    start = _after_adjective(core)
     # "Employers' federation Medef": what comes before the noun's name belongs to the noun.
     labels = [
         position
@@ -287,6 +298,20 @@ def _proper(core: Sequence[Word], vocabulary: Vocabulary, *, tagged: bool) -> tu
         if position >= start and word.upos == "NOUN" and _is_label(word, vocabulary)
     ]
     return tuple(core[labels[-1] + 1 if labels else start :])
+
+
+def _after_adjective(core: Sequence[Word]) -> int:
+    """Position of the first capital that is not of an adjective: Kurdish-led | Syrian Forces."""
+    tails = [
+        position
+        for position, word in enumerate(core[:-1])
+        if position and core[position - 1].text == "-" and word.text.islower()
+    ]
+    after = tails[-1] + 1 if tails and core[tails[-1] + 1].text[:1].isupper() else 0
+    return next(
+        (position for position in range(after, len(core)) if core[position].text[:1].isupper()),
+        after,
+    )
 
 
 def _is_label(word: Word, vocabulary: Vocabulary) -> bool:

@@ -113,7 +113,11 @@ def _find_barred(sentence: Sentence, word: Word) -> int:
 def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: Scene) -> Phrase:
     vocabulary = scene.vocabulary
     called = scene.sentence.words[name.first : name.last]
-    folded = tuple(fold(word.text) for word in called if word.upos != "PUNCT")
+    folded = tuple(
+        fold(word.text)
+        for position, word in enumerate(called)
+        if word.upos != "PUNCT" and not (position and fold(word.text) in vocabulary.suffixes)
+    )
     title = [word for word in words if word.index < name.first]
     if not title:
         title = list(scene.sentence.words[name.title : name.first])

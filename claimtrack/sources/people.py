@@ -19,6 +19,7 @@ _NAME_WORDS = 4
 #: Letters of a syllable of a Korean or Chinese given name, at most.
 _SYLLABLE = 5
 _INITIAL = 2
+_BODY_WORDS = 8
 _JOINTS = frozenset(("-", "'", "’", "."))
 
 
@@ -47,6 +48,8 @@ def find_people(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> frozen
         ends = {word.end: word for word in sentence}
         for entity in sentence.entities:
             last = ends.get(entity.span.end)
+            if last is not None and last.index and fold(last.text) in vocabulary.suffixes:
+                last = sentence[last.index - 1]
             if last is not None:
                 votes[fold(last.text)] += 1 if entity.type == "PER" else -1
     voted = frozenset(word for word, vote in votes.items() if vote > 0)
@@ -162,7 +165,8 @@ def _read_run(
     sure = tagged is not None and (given or title_end == first)
     if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first) and not sure:
         return None
-    if titled or tagged is not None or _is_told(sentence, first, last, vocabulary):
+    told = _is_told(sentence, first, last, vocabulary)
+    if titled or tagged is not None or told or _is_of_body(sentence, first, last, vocabulary):
         return PersonName(first, last, min(title, first))
     name = PersonName(first, last, title)
     return name if given or is_syllabled(sentence, name) or body[-1] in people else None
@@ -222,6 +226,28 @@ def _is_told(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) 
     return title is not None and title.role not in vocabulary.shared
 
 
+def _is_of_body(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether a well-known body stands behind "of": Serhan Aktoprak of the World Bank."""
+    words = sentence.words
+    names = {fold(word.text) for word in words[first:last]}
+    if not 1 < last - first <= _NAME_WORDS or names & {*vocabulary.nouns, *vocabulary.titles}:
+        return False
+    span = Span(words[first].start, words[last - 1].end)
+    if any(entity.span == span for entity in sentence.entities):
+        return False
+    if last >= len(words) or fold(words[last].text) not in vocabulary.affiliations:
+        return False
+    start = last + 1
+    if start < len(words) and words[start].upos == "DET":
+        start += 1
+    for end in range(start + 1, min(len(words), start + _BODY_WORDS) + 1):
+        known = vocabulary.known(" ".join(fold(word.text) for word in words[start:end]))
+        if known is not None:
+            hung = any(word.head in range(first, last) for word in words[start:end])
+            return hung and known.kind != "outlet"
+    return False
+
+
 def _after_body(folded: Sequence[str], first: int, last: int, vocabulary: Vocabulary) -> int:
     """Where a run of words goes on after a well-known body or place that begins it."""
     for end in range(last - 1, first, -1):
@@ -263,7 +289,12 @@ def _tagged(
             index for index in range(first, last) if sentence[index].span.overlaps(entity.span)
         ]
         end = inside[-1] + 1
-        while end < last and sentence[end].relation == "flat" and sentence[end].upos != "VERB":
-            end += 1
+        while end < last:
+            if sentence[end].relation == "flat" and sentence[end].upos != "VERB":
+                end += 1
+            elif end + 1 < last and _is_joint(sentence, end):
+                end += 2
+            else:
+                break
         return _first_tagged(sentence, first, inside[0], vocabulary), end
     return None

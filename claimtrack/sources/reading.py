@@ -92,6 +92,7 @@ def _set_scenes(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> tuple[
         names = find_names(sentence, people, vocabulary)
         # Who has once been named after a title stays a person, whatever the tagger says.
         named = {fold(sentence[name.last - 1].text) for name in names.values()}
+        named -= vocabulary.suffixes
         named |= {
             fold(sentence[name.first].text)
             for name in names.values()

@@ -24,6 +24,8 @@ _NEAR = 3
 _GENERIC = 6
 _SAME_NAME = 0.7
 _EVER = 1_000_000
+_PAIR = 2
+_NAME_WORDS = 4
 
 _SINGULAR_BODIES = frozenset(
     ("organisation", "government", "outlet", "country", "document", "group", "thing")
@@ -176,8 +178,10 @@ def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
     known = best(discourse, exact or found, phrase, within=_EVER)
     if known is not None and discourse.entities[known].named:
         return known
-    if not (phrase.source and phrase.descriptive) or phrase.owner >= 0:
+    if not phrase.source or phrase.owner >= 0:
         return known
+    if not phrase.descriptive:
+        return _find_unheld(discourse, phrase) if known is None else known
     barred = discourse.where.get(phrase.barred, -1)
     called = [
         number
@@ -188,6 +192,26 @@ def _find_role(discourse: Discourse, phrase: Phrase) -> int | None:
         called.append(known)
     nearest = best(discourse, called, phrase, within=_NEAR)
     return known if nearest is None else nearest
+
+
+def _find_unheld(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The one person named lately of whom no role is known: "the health secretary".
+
+    Where two could be meant, or the role is somebody's ("Weber's coach"), nobody is.
+    """
+    if phrase.belongs >= 0 or phrase.nameless:
+        return None
+    barred = discourse.where.get(phrase.barred, -1)
+    found = {
+        number
+        for number in discourse.recent
+        if number != barred
+        and phrase.sentence - discourse.entities[number].seen <= _NEAR
+        and discourse.entities[number].names
+        and not discourse.entities[number].roles
+        and not _clashes(discourse.vocabulary, discourse.entities[number], phrase)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_owned(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
@@ -233,9 +257,18 @@ def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
 
 def _clashes(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
     """Whether gender, number, country or party keep an entity from being a phrase's person."""
-    if entity.kind != "person" or entity.plural or not agree_gender(entity, phrase):
+    if not _is_human(vocabulary, entity) or entity.plural or not agree_gender(entity, phrase):
         return True
     return clash(vocabulary, entity.content, phrase.content)
+
+
+def _is_human(vocabulary: Vocabulary, entity: Entity) -> bool:
+    """Whether an entity is a person, or a name of some words that no table or tagger knows."""
+    words = [word for word in entity.content if word.isalpha()]
+    opaque = entity.kind == "thing" and entity.named and not (entity.body or entity.known)
+    unlisted = not any(word in vocabulary.titles or word in vocabulary.nouns for word in words)
+    full = _PAIR <= len(words) == len(entity.content) <= _NAME_WORDS and unlisted
+    return entity.kind == "person" or (opaque and full)
 
 
 def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:

@@ -106,6 +106,7 @@ class Vocabulary:
     postmodifiers: Mapping[str, str]
     measures: frozenset[str]
     particles: frozenset[str]
+    suffixes: frozenset[str]
     dates: frozenset[str]
     quotes: Mapping[str, str]
     parties: Mapping[str, str]
@@ -203,6 +204,7 @@ def _read(key: _Key) -> Vocabulary:
         postmodifiers=lexicon.mapping("postmodifiers", "trait"),
         measures=lexicon.words("measures"),
         particles=lexicon.words("name_particles"),
+        suffixes=lexicon.words("name_suffixes"),
         dates=frozenset(map(fold, lexicon.words("calendar"))),
         quotes=_quotes(lexicon.rows("quotes")),
         parties=lexicon.mapping("parties", "party"),

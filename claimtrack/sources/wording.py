@@ -7,7 +7,7 @@ gaps between them, so that a phrase reads as in the document although words are 
 from collections.abc import Iterable, Mapping, Sequence
 
 from claimtrack.sources.people import PersonName
-from claimtrack.sources.vocabulary import Vocabulary, fold
+from claimtrack.sources.vocabulary import Vocabulary, fold, singular
 from claimtrack.syntax import ROOT, Sentence, Word
 
 #: Subtypes of relations that tie a word to a name or title beside it.
@@ -114,7 +114,7 @@ def core_end(words: Sequence[Word], top: Word, names: Mapping[int, PersonName]) 
 
 def find_titles(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The titles among some words, the longest at each place, in text order."""
-    folded = [fold(word.lemma if word.upos == "NOUN" else word.text) for word in words]
+    folded = [_key(word, vocabulary) for word in words]
     found: list[str] = []
     start = 0
     while start < len(folded):
@@ -126,6 +126,11 @@ def find_titles(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...
                 break
         start += 1
     return tuple(found)
+
+
+def _key(word: Word, vocabulary: Vocabulary) -> str:
+    """A word as tables have it: a noun in the singular, also where the lemma is not."""
+    return singular(fold(word.lemma), vocabulary) if word.upos == "NOUN" else fold(word.text)
 
 
 def cut_title(sentence: Sentence, vocabulary: Vocabulary) -> str:
@@ -150,7 +155,7 @@ def read_content(words: Iterable[Word], vocabulary: Vocabulary) -> frozenset[str
     What names a country or its people becomes ``@Country``, a region ``#region``.
     """
     listed = [word for word in words if word.upos in {"NOUN", "PROPN", "ADJ", "NUM", "VERB", "X"}]
-    folded = [fold(word.lemma if word.upos == "NOUN" else word.text) for word in listed]
+    folded = [_key(word, vocabulary) for word in listed]
     found: set[str] = set()
     position = 0
     while position < len(folded):
