@@ -1,13 +1,15 @@
 """Average linkage inside components, with judgements that hold."""
 
 from itertools import combinations
+from math import isfinite
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.conflict import to_claim
-from claimtrack.clustering import Pair, cluster, link
+from claimtrack.clustering import Pair, assign, cluster, link
+from claimtrack.clustering.streaming import Options, arrive
 from claimtrack.errors import InputError
 from claimtrack.model import Claim, Cluster, Similarity
 
@@ -123,3 +125,45 @@ def test_a_denial_joins_the_claim_that_it_denies() -> None:
 
 def test_no_claims_give_no_clusters() -> None:
     assert cluster([]) == ()
+
+
+words = st.lists(
+    st.sampled_from(("rebels", "killed", "mayor", "Lund", "bridge", "49", "not", "death", "")),
+    max_size=5,
+).map(" ".join)
+
+
+@settings(max_examples=30)
+@given(st.lists(words, max_size=7), st.integers(0, 7))
+def test_what_comes_later_changes_nothing_in_a_stream(texts: list[str], count: int) -> None:
+    found = list(assign(texts))
+    assert list(assign(texts[:count])) == found[:count]
+    # Numbers begin at 0, and the next new one is one more.
+    assert all(number <= max(found[:at], default=-1) + 1 for at, number in enumerate(found))
+
+
+@settings(max_examples=30)
+@given(st.lists(words, max_size=7), st.data())
+def test_clusters_to_choose_from_are_those_that_are_there(
+    texts: list[str], data: st.DataObject
+) -> None:
+    made = 0
+
+    def choose(options: Options) -> int | None:
+        nonlocal made
+        assert all(0 <= number < made for number in options)
+        assert all(map(isfinite, (value for item in options.values() for value in item.values())))
+        chosen = data.draw(st.sampled_from((None, *options)))
+        made += chosen is None
+        return chosen
+
+    assert len(set(arrive(texts, choose))) == made
+
+
+def test_a_stream_brings_other_words_of_one_meaning_together() -> None:
+    texts = (
+        "Gunmen killed the mayor of Uppsala",
+        "Rain is expected in Lund",
+        "Uppsala mayor murdered by militants",
+    )
+    assert list(assign(texts)) == [0, 1, 0]

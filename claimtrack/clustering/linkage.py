@@ -26,7 +26,7 @@ from claimtrack.model import Claim, Cluster, Similarity
 THRESHOLD = 0.3
 EMBEDDED_THRESHOLD = 0.44
 #: Mean likelihood from which two groups of tellings are one event; measured on ECB+.
-EVENT_THRESHOLD = 0.38
+EVENT_THRESHOLD = 0.37
 _SCALE = 1_000_000
 
 Pair = tuple[str, str]

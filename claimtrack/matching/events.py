@@ -8,26 +8,22 @@ the sentence alone are worth little: one sentence tells four events.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
 
 from attrs import field, frozen
 
-from claimtrack.errors import LexiconError
 from claimtrack.lexicon import Lexicon, load_lexicon
+from claimtrack.matching.meanings import Meanings, load_meanings
 from claimtrack.matching.stories import Stories, find_stories
 from claimtrack.matching.tellings import Frame, Telling, read_frame
+from claimtrack.matching.weights import Weights, likely, load_weights
 from claimtrack.model import Similarity
-from claimtrack.parsing.meanings import Meanings, load_meanings
 
 #: Letters of a trigger that are compared as n-grams.
 _LENGTHS = (2, 3, 4)
 #: Triggers less alike than this, in form and in sense, are not compared.
-_FORM, _SENSE = 0.15, 0.3
-_BIAS = "bias"
-
-Weights = Mapping[str, float]
+_FORM, _SENSE = 0.15, 0.45
 
 
 @frozen(eq=False)
@@ -102,7 +98,7 @@ def collect_tellings(tellings: Iterable[Telling], *, lexicon: Lexicon | None = N
     stories = find_stories(
         {text: {word: rarity[word] for word in frame.words} for text, frame in texts.items()}
     )
-    return Happenings(occurrences, stories, load_weights(words))
+    return Happenings(occurrences, stories, load_weights(words, "event_weights"))
 
 
 def _observe(
@@ -133,22 +129,6 @@ def _observe(
         },
         meanings.vector(frame.head),
     )
-
-
-@lru_cache(maxsize=4)
-def load_weights(lexicon: Lexicon) -> Weights:
-    """The weights of a language.
-
-    Raises:
-        LexiconError: A weight is no number.
-    """
-    found: dict[str, float] = {}
-    for row in lexicon.rows("event_weights"):
-        try:
-            found[row["feature"]] = float(row["weight"])
-        except ValueError as error:
-            raise LexiconError(f"event_weights.csv: {row['weight']!r} is no number") from error
-    return found
 
 
 def find_telling_pairs(home: Happenings) -> tuple[tuple[str, str], ...]:
@@ -215,12 +195,4 @@ def score_tellings(
     """
     for a, b in find_telling_pairs(home) if pairs is None else pairs:
         found = measure(home, a, b)
-        yield Similarity(a, b, score=_likely(found, home.weights), features=found)
-
-
-def _likely(features: Mapping[str, float], weights: Weights) -> float:
-    names: Sequence[str] = sorted(features)
-    total = weights.get(_BIAS, 0.0) + math.fsum(
-        weights.get(name, 0.0) * features[name] for name in names
-    )
-    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+        yield Similarity(a, b, score=likely(found, home.weights), features=found)

@@ -52,10 +52,33 @@ def find_grams(masked: str) -> Grams:
     """The n-grams of a masked text that do not cross a blank."""
     np = numpy_()
 
+    ids, counts = np.unique(_hash(masked)[0], return_counts=True)
+    return Grams(ids, counts.astype(np.float32))
+
+
+def sum_grams(words: Sequence[str], shares: Sequence[float]) -> tuple[Any, Any]:
+    """The distinct n-grams of some words, sorted hashes, and the sum of the words' shares in each.
+
+    An n-gram that a word has twice counts once.
+    """
+    np = numpy_()
+
+    ids, places = _hash(" ".join(words))
+    both = np.unique(ids.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
+    found, inverse = np.unique(both >> np.uint64(32), return_inverse=True)
+    each = np.asarray(shares, dtype=np.float64)[(both & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+    return found.astype(np.uint32), np.bincount(inverse, each, minlength=len(found))
+
+
+def _hash(masked: str) -> tuple[Any, Any]:
+    """The hash of each n-gram, and the number of the word that it stands in."""
+    np = numpy_()
+
     padded = f" {masked} ".encode("utf-32-le", "surrogatepass")
     codes = np.frombuffer(padded, dtype=np.uint32).astype(np.uint64)
     blanks = np.cumsum(codes == ord(" "))
     pieces: list[Any] = []
+    words: list[Any] = []
     for length in _LENGTHS:
         count = len(codes) - length + 1
         if count <= 0:
@@ -64,12 +87,12 @@ def find_grams(masked: str) -> Grams:
         for offset in range(length):
             hashes = hashes * np.uint64(_PRIME) + codes[offset : offset + count]
         # A blank may stand first or last in a window, not inside.
-        inside = blanks[length - 2 : length - 2 + count] - blanks[:count]
-        pieces.append(hashes[inside == 0])
+        inside = blanks[length - 2 : length - 2 + count] == blanks[:count]
+        pieces.append(hashes[inside])
+        words.append(blanks[:count][inside] - 1)
     joined = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.uint64)
-    folded = ((joined >> np.uint64(32)) ^ joined).astype(np.uint32)
-    ids, counts = np.unique(folded, return_counts=True)
-    return Grams(ids, counts.astype(np.float32))
+    number = np.concatenate(words) if words else np.zeros(0, dtype=np.int64)
+    return ((joined >> np.uint64(32)) ^ joined).astype(np.uint32), number
 
 
 def count_grams(texts: Sequence[Grams]) -> Frequencies:
