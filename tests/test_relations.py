@@ -15,7 +15,7 @@ from attrs import evolve
 
 from claimtrack.conflicts import make_rules, read_text, relate_pair
 from claimtrack.lexicon import load_lexicon
-from claimtrack.model import DIRECTED, Claim, Document, Relation
+from claimtrack.model import DIRECTED, Claim, Cue, Document, Relation, Span
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 
 GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "relations"
@@ -33,7 +33,9 @@ def read(side: str | dict[str, str], document: str) -> tuple[Claim, datetime | N
     moment = datetime.fromisoformat(f"{published}T00:00:00+00:00") if published else None
     claim = read_text(Document(known["text"], published=moment), parser=PARSER, lexicon=LEXICON)
     sources = (known["source"],) if "source" in known else ()
-    return evolve(claim, document=document, sources=sources), moment
+    # A source says it in a text, by a cue; else it is a text that somebody compares.
+    cue = Cue((Span(0, 0),), text="said", lemma="say") if "told" in known else None
+    return evolve(claim, document=document, sources=sources, cue=cue), moment
 
 
 def relate_sides(a: Any, b: Any) -> Relation:  # noqa: ANN401  as JSON has it

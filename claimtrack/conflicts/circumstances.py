@@ -183,22 +183,33 @@ def find_names(claim: Claim, quantity: Quantity, vocabulary: Vocabulary) -> froz
     return frozenset(found | _names(arguments, vocabulary))
 
 
-def find_places(claim: Claim, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words of all places that a claim and the mention of its source tell of, folded.
+def find_place_words(claim: Claim, vocabulary: Vocabulary) -> frozenset[str]:
+    """The names' words of all places that a claim and the mention of its source tell of, folded.
 
-    "Sources in Deir Ezzor" tell of Deir Ezzor.
+    "Sources in Deir Ezzor" tell of Deir Ezzor; what is bombed is where the bombs fell. Countries
+    are left out, for a report of a war names its country everywhere.
     """
-    found = {item.place.casefold() for item in claim.quantities if item.place}
-    for proposition in claim.propositions:
-        found |= _names(_locatives(proposition, vocabulary), vocabulary)
-        # What is bombed is where the bombs fell.
-        hit = (item for item in participants(proposition) if item.role == "patient")
-        found |= _names(hit, vocabulary)
-    words = claim.source.text.split() if claim.source else []
-    for before, word in pairwise(words):
-        if before.casefold() in vocabulary.locatives and word[:1].isupper():
-            found.add(word.casefold())
-    return frozenset(" ".join(found).split())
+    items = [
+        item
+        for told in claim.propositions
+        for item in (
+            *_locatives(told, vocabulary),
+            *(part for part in participants(told) if part.role == "patient"),
+        )
+    ]
+    words = [word for item in items for word in item.lemmas]
+    words += [word for item in claim.quantities for word in item.place.split()]
+    said = claim.source.text.split() if claim.source else []
+    words += [word for before, word in pairwise(said) if before.casefold() in vocabulary.locatives]
+    capital = {word.casefold() for word in words if word[:1].isupper()}
+    return frozenset(
+        word
+        for word in capital
+        if word not in vocabulary.sides
+        and word not in vocabulary.calendar
+        and word not in vocabulary.camps
+        and word not in vocabulary.generic
+    )
 
 
 def _names(items: Iterable[Argument], vocabulary: Vocabulary) -> frozenset[str]:

@@ -18,6 +18,7 @@ from claimtrack.conflicts.readings import (
     Vocabulary,
     alike,
     find_events,
+    is_mere_ability,
     is_named,
     load_vocabulary,
     participants,
@@ -95,7 +96,11 @@ def _signs(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator
             shared = _shared(asked, told, vocabulary)
             rule, least = "", 0.0
             if asked.negated != told.negated:
-                if (alike(p, q) or asked.kind == told.kind) and shared > _SHARED:
+                if (
+                    not is_mere_ability(asked, told)
+                    and (alike(p, q) or asked.kind == told.kind)
+                    and shared > _SHARED
+                ):
                     rule, least = "passage", 0.4
             elif q in vocabulary.antonyms.get(p, frozenset()) and _same_doer(
                 asked, told, vocabulary

@@ -34,6 +34,10 @@ class Vocabulary:
     calendar: frozenset[str]
     generic: frozenset[str]
     debunkers: frozenset[str]
+    denying: frozenset[str]
+    pronouns: frozenset[str]
+    increments: frozenset[str]
+    parts: frozenset[str]
     saying: frozenset[str]
     exclusives: frozenset[str]
     lasting: frozenset[str]
@@ -65,6 +69,18 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
         generic=frozenset(word.casefold() for word in lexicon.words("generic_arguments")),
         debunkers=lexicon.words("debunkers"),
+        denying=frozenset(
+            row["lemma"] for row in lexicon.rows("cues") if row["polarity"] == "negative"
+        ),
+        pronouns=frozenset(
+            row["pronoun"] for row in lexicon.rows("pronouns") if row["form"] == "personal"
+        ),
+        increments=lexicon.words("increments"),
+        parts=frozenset(
+            row["phrase"].split()[0]
+            for row in lexicon.rows("part_phrases")
+            if row["place"] == "after"
+        ),
         saying=frozenset(
             row["lemma"]
             for row in lexicon.rows("cues")
@@ -104,8 +120,17 @@ def _sides(lexicon: Lexicon) -> dict[str, str]:
         for name in names:
             for word in name.casefold().split() if name == row["country"] else [name.casefold()]:
                 found.setdefault(word, row["country"])
+    for row in lexicon.rows("organisations"):
+        if row["kind"] == "organisation" and " " not in row["name"]:
+            found.setdefault(row["name"], row["canonical"])
     found.pop("", None)
     return found
+
+
+def is_mere_ability(a: "Event", b: "Event") -> bool:
+    """Whether one says that it can be, and the other that it was not: both can hold."""
+    said, other = (b, a) if a.negated else (a, b)
+    return "ability" in said.hedges - other.hedges
 
 
 @frozen(kw_only=True)
@@ -191,6 +216,12 @@ def word_before(claim: Claim, span: Span) -> str:
     return words[-1].casefold() if words else ""
 
 
+def words_after(claim: Claim, span: Span) -> list[str]:
+    """The words after a span of a claim's content, folded."""
+    piece = next((piece for piece in claim.content if piece.contains(span)), None)
+    return read_at(claim, Span(span.end, piece.end)).casefold().split() if piece else []
+
+
 def participants(proposition: Proposition) -> tuple[Argument, ...]:
     """The arguments that take part: not clauses, aspects and hedges."""
     return tuple(item for item in proposition.arguments if item.role not in _MODIFIERS)
@@ -218,5 +249,7 @@ def words_of(argument: Argument, vocabulary: Vocabulary) -> frozenset[str]:
 def is_named(argument: Argument, vocabulary: Vocabulary) -> bool:
     """Whether a name or a country tells who it is, and not only what."""
     return any(
-        word[:1].isupper() or word.casefold() in vocabulary.sides for word in argument.lemmas
+        (word[:1].isupper() and word.casefold() not in vocabulary.calendar)
+        or word.casefold() in vocabulary.sides
+        for word in argument.lemmas
     )

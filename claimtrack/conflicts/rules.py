@@ -26,16 +26,21 @@ from claimtrack.conflicts.circumstances import (
     happens_once,
 )
 from claimtrack.conflicts.numbers import compare_quantities
+from claimtrack.conflicts.occasions import are_elsewhere
 from claimtrack.conflicts.readings import (
     Event,
     Vocabulary,
+    alike,
     find_events,
     find_words,
+    is_mere_ability,
     is_named,
     load_vocabulary,
     read_at,
+    words_of,
 )
 from claimtrack.conflicts.reasons import give_reason
+from claimtrack.conflicts.wording import load_words
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Quantity, Relation, RelationKind, Spans
 
@@ -84,6 +89,12 @@ class _Pair:
         """When a claim was made: as the text says, or when its document was published."""
         said = claim.said.start if claim.said is not None else None
         return said or self.published.get(claim.document)
+
+    @property
+    def told(self) -> bool:
+        """Whether both are what a source says in a text, or whole sentences, and no headlines."""
+        words = load_words(self.lexicon)
+        return all(it.cue is not None or words.ends(it.text) for it in (self.a, self.b))
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -172,10 +183,42 @@ def _opposed(pair: _Pair) -> tuple[float, Event, Event] | None:
             continue
         if {"stop", "undo"} & (first.aspects | second.aspects):
             continue  # "Stopped selling" and "does not sell" agree.
+        if is_mere_ability(first, second) or _differ_in_kind(first, second, pair):
+            continue
+        if _speaks_of_himself(pair, first, second):
+            continue
         strength = found.strength
         if strength >= _ENOUGH and (best is None or strength > best[0]):
             best = (strength, first, second)
     return best
+
+
+def _speaks_of_himself(pair: _Pair, first: Event, second: Event) -> bool:
+    """Whether one side says "we did not", and the other names somebody else who did."""
+    for claim, own, other in ((pair.a, first, second), (pair.b, second, first)):
+        agents, names = (fill("agent", it.proposition, pair.vocabulary) for it in (own, other))
+        pronoun = agents and all(it.head in pair.vocabulary.pronouns for it in agents)
+        if not (own.negated and pronoun and claim.sources):
+            continue
+        himself = {word.casefold() for name in claim.sources for word in name.split()}
+        named = frozenset[str]().union(*(words_of(it, pair.vocabulary) for it in names))
+        if named and not any(alike(x, y) for x in named for y in himself):
+            return True
+    return False
+
+
+def _differ_in_kind(first: Event, second: Event, pair: _Pair) -> bool:
+    """Whether one does something and the other does it to, with, for something: "commit to"."""
+    filled = [bool(fill("patient", it.proposition, pair.vocabulary)) for it in (first, second)]
+    if filled[0] == filled[1] or first.kind in pair.vocabulary.classes.values():
+        return False
+    bare = second if filled[0] else first
+    return any(
+        item.role.startswith("obl:")
+        and item.role.removeprefix("obl:") not in pair.vocabulary.locatives
+        and pair.vocabulary.calendar.isdisjoint(word.casefold() for word in item.lemmas)
+        for item in bare.proposition.arguments
+    )
 
 
 def _incompatible(pair: _Pair) -> Relation | None:
@@ -304,6 +347,8 @@ def _sign(pair: _Pair) -> Relation | None:
     found = align(first, second, pair.vocabulary)
     # "Unsafe" and "not safe" agree; a raid is no sabotage, though both are fighting.
     turns = found is not None and (found.antonym or found.predicate < _ONE_WORD)
+    # The tree of a sentence can be trusted, that of a headline can not.
+    turns = turns or (found is None and pair.told) or _speaks_of_himself(pair, first, second)
     overlap = common_words(pair.a.text, pair.b.text, pair.lexicon)
     if turns or overlap < _SAME_WORDS or {"stop", "undo"} & (first.aspects | second.aspects):
         return None
@@ -318,7 +363,7 @@ def _sign(pair: _Pair) -> Relation | None:
 def _numbers(pair: _Pair) -> Relation | None:
     """Figures for the same thing: a conflict, an update, a correction, or both can hold."""
     pair = pair.in_time
-    found = compare_quantities(pair.a, pair.b, pair.lexicon)
+    found = compare_quantities(pair.a, pair.b, pair.lexicon, pair.published)
     if found is None:
         return None
     first, second, disjoint = found
@@ -418,7 +463,7 @@ def _debunked(pair: _Pair) -> Relation | None:
     """One calls the report false, a hoax, satire; the other tells it as it is."""
     if same_source(pair.a, pair.b):
         return None
-    false = [find_words(claim, pair.vocabulary.debunkers) for claim in (pair.a, pair.b)]
+    false = [_find_debunkers(claim, pair.vocabulary) for claim in (pair.a, pair.b)]
     if bool(false[0]) == bool(false[1]):
         return None
     if common_words(pair.a.text, pair.b.text, pair.lexicon) < _SOME_WORDS:
@@ -427,6 +472,17 @@ def _debunked(pair: _Pair) -> Relation | None:
         turned = pair.turned
         return turned.relation("negation", "debunked", 0.6, (turned.a.content, false[0]))
     return pair.relation("negation", "debunked", 0.6, (pair.a.content, false[1]))
+
+
+def _find_debunkers(claim: Claim, vocabulary: Vocabulary) -> Spans:
+    """Where a claim calls something false; of what a source says in a text its main point only.
+
+    "Moscow, which has denied it, was behind it" denies nothing.
+    """
+    if claim.cue is None:
+        return find_words(claim, vocabulary.debunkers)
+    main = evolve(claim, propositions=claim.propositions[:1])
+    return find_words(main, vocabulary.debunkers - vocabulary.denying)
 
 
 def _agree(pair: _Pair) -> Relation | None:
@@ -438,6 +494,8 @@ def _agree(pair: _Pair) -> Relation | None:
         if found is None or found.antonym or first.negated != second.negated:
             continue
         sure = found.strength >= _SURE and "open" not in (found.agent, found.patient)
+        # Rebels fire rockets every day, each time on others.
+        sure = sure and not are_elsewhere(pair.a, pair.b, pair.vocabulary)
         if sure and first.main and second.main:
             return pair.relation("agree", "agree", found.strength, (first.spans, second.spans))
     return None

@@ -21,6 +21,7 @@ from claimtrack.propositions.predicates import (
     carriers_of,
     copula,
     find_hedges,
+    find_purpose,
     inherited,
     is_negated,
     is_predicate,
@@ -78,6 +79,8 @@ def _read(scene: Scene, index: int) -> Proposition:
     place = copula(scene, index)
     found = nominal_arguments(scene, index) if event else verbal_arguments(scene, index, state)
     marks = [*state.marks, *find_hedges(scene, index)]
+    if not state.marks and not state.negated:
+        marks += find_purpose(scene, index)
     negated = state.negated != is_negated(scene, index)
     if event:
         for carrier in carriers_of(scene, index):

@@ -216,6 +216,23 @@ def find_hedges(scene: Scene, index: int) -> list[Argument]:
     ]
 
 
+def find_purpose(scene: Scene, index: int) -> list[Argument]:
+    """The "to" of what is only meant to be or can be: "struck to stop it", "means to win"."""
+    word = scene.sentence[index]
+    if word.relation not in {"acl", "advcl"} or word.xpos != "VB":
+        return []
+    return [
+        Argument(
+            role="hedge",
+            head="modal",
+            lemmas=(lemma_of(scene.sentence[child]),),
+            span=scene.sentence[child].span,
+        )
+        for child in scene.sentence.children(index, "mark")
+        if scene.sentence[child].upos == "PART"
+    ]
+
+
 def carriers_of(scene: Scene, index: int) -> list[int]:
     """The verb that an event noun is subject or object of, where the verb says how it stands."""
     word = scene.sentence[index]
