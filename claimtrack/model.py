@@ -41,6 +41,8 @@ RelationKind: TypeAlias = Literal[
     "unsure",
     "unrelated",
 ]
+#: How a relation was asked for: found in a collection, or the answer to a pair.
+Asked: TypeAlias = Literal["collection", "pair"]
 Subject: TypeAlias = Literal["claim", "source"]
 Verdict: TypeAlias = Literal["same", "different", "unsure"]
 
@@ -548,6 +550,28 @@ class Relation:
 
 
 @frozen(kw_only=True)
+class Measure:
+    """How often relations of a kind were right where people could say.
+
+    Attributes:
+        kind: The kind of relation.
+        right: How many were right.
+        pairs: Of how many, at least 1.
+        where: The data with the counts of each, such as ``RTE-3 development 13 of 27``.
+    """
+
+    kind: RelationKind
+    right: int
+    pairs: int
+    where: str
+
+    @property
+    def precision(self) -> float:
+        """The share that was right, 0..1; of few pairs it says little."""
+        return round(self.right / self.pairs, 2)
+
+
+@frozen(kw_only=True)
 class Judgement:
     """What a person says of two claims or of two sources: appended, taken back, never edited.
 
@@ -676,6 +700,7 @@ class Report:
         relations: What matters most first.
         carriages: How many independent reports carry a claim, for those that several do.
         standings: How each conflict stands, in the order of `relations`; may be empty.
+        measures: How often relations of a kind were right where that was measured.
     """
 
     documents: tuple[Document, ...]
@@ -684,6 +709,7 @@ class Report:
     relations: tuple[Relation, ...]
     carriages: tuple[Carriage, ...] = ()
     standings: tuple[Standing, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Relation, ...]:

@@ -6,14 +6,22 @@ that is really parsed, so that reading a store costs nothing.
 """
 
 import logging
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from claimtrack.clustering import revise
-from claimtrack.conflicts import build_report, choose, find_cluster, order_turns, relate, stand
+from claimtrack.conflicts import (
+    build_report,
+    choose,
+    find_cluster,
+    load_measures,
+    order_turns,
+    relate,
+    stand,
+)
 from claimtrack.errors import InputError, NotFoundError, ParseError, StoreError
 from claimtrack.extraction import extract
 from claimtrack.independence import find_carriages
@@ -27,6 +35,7 @@ from claimtrack.model import (
     Extraction,
     Judgement,
     Link,
+    Measure,
     Relation,
     RelationKind,
     Report,
@@ -623,8 +632,13 @@ class Tracker:
                 store.clusters(),
                 store.relations(),
                 store.carriages(),
+                self.measures().values(),
             )
         return stand(found, as_of=as_of)
+
+    def measures(self) -> Mapping[RelationKind, Measure]:
+        """How often relations of a kind were right where that was measured, by kind."""
+        return load_measures(self.lexicon)
 
     def search(self, question: str, *, limit: int = 20) -> tuple[Claim, ...]:
         """Claims in whose content or source words stand, the best first.

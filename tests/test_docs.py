@@ -40,7 +40,7 @@ from claimtrack.cli.records import (
     standing_to_record,
     turn_to_record,
 )
-from claimtrack.conflicts import order_turns, stand
+from claimtrack.conflicts import load_measures, order_turns, stand
 from claimtrack.extraction.explaining import explain
 from claimtrack.extraction.patterns import load_patterns
 from claimtrack.lexicon import load_lexicon
@@ -320,18 +320,19 @@ def test_every_field_of_the_json_is_in_the_docs(
 ) -> None:
     known = {claim.id: claim for claim in report.claims}
     origin = Provenance(run=run, extracted=now, added=now)
+    measures = load_measures(load_lexicon())
     records: list[Any] = [claim_to_record(claim) for claim in report.claims]
     records += [
         shown_to_record(
-            FULL, origin, report.relations, known, [[Link("Reuters", "agency")]], None
+            (FULL, None), origin, report.relations, known, [[Link("Reuters", "agency")]], measures
         ),
         {"line": 1, "error": "", "id": FULL.id, "claims": []},
     ]
-    records += [relation_to_record(item, known) for item in report.relations]
-    records += [answer_to_record(item, known[item.a], None) for item in report.relations]
-    records += [standing_to_record(item, known) for item in stand(report).standings]
+    records += [relation_to_record(item, known, measures) for item in report.relations]
+    records += [answer_to_record(it, known[it.a], None, measures) for it in report.relations]
+    records += [standing_to_record(item, known, measures) for item in stand(report).standings]
     turns = order_turns(report.claims, report.documents, report.relations)
-    records += [turn_to_record(item) for item in turns]
+    records += [turn_to_record(item, measures) for item in turns]
     records += [cluster_to_record(item, known) for item in report.clusters]
     records += [source_to_record(item, 1) for item in sources.values()]
     said = Judgement(subject="source", a="s1:1", b="s1:2", verdict="same", by="me", added=now)

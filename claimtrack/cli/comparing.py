@@ -15,7 +15,7 @@ from claimtrack.cli import options
 from claimtrack.cli.extracting import open_lines
 from claimtrack.cli.printing import print_lines, write
 from claimtrack.cli.records import Record, answer_to_record, to_block, to_line
-from claimtrack.conflicts import make_rules, read_text, relate_pair
+from claimtrack.conflicts import load_measures, make_rules, read_text, relate_pair
 from claimtrack.display.text import one_line
 from claimtrack.errors import ClaimtrackError, ModelError
 from claimtrack.ingest import Pair, Statement, from_text, read_pairs
@@ -121,4 +121,5 @@ def _answer(pair: Pair, *, read: Reader, lexicon: Lexicon) -> Record:
     }
     a, b = read(pair.a), read(pair.b)
     rules = make_rules(lexicon, published=published)
-    return answer_to_record(relate_pair(a, b, rules=rules, lexicon=lexicon), a, pair.id)
+    relation = relate_pair(a, b, rules=rules, lexicon=lexicon)
+    return answer_to_record(relation, a, pair.id, load_measures(lexicon, "pair"))

@@ -8,10 +8,17 @@ import click
 
 from claimtrack.cli import options
 from claimtrack.cli.printing import note, print_table, say, write, write_file
-from claimtrack.cli.records import fault_to_record, to_block
-from claimtrack.display.page import count
-from claimtrack.display.sheet import claims_to_csv
+from claimtrack.cli.records import (
+    claim_to_record,
+    fault_to_record,
+    relation_to_record,
+    to_block,
+    to_line,
+)
+from claimtrack.display.page import Index, count
+from claimtrack.display.sheet import claims_to_csv, relations_to_csv
 from claimtrack.errors import StoreError
+from claimtrack.model import Claim, Relation, Report
 from claimtrack.store import verify_file
 from claimtrack.tracker import Tracker
 
@@ -84,17 +91,25 @@ def backup(to: Path, db: Path) -> None:
 @options.database
 @options.by_source
 @click.option("--document", "documents", multiple=True, metavar="ID", help="This document.")
-def export(to: Path, db: Path, source: str | None, documents: tuple[str, ...]) -> None:
+@click.option("--relations", is_flag=True, help="A table of relations, not of claims.")
+def export(
+    to: Path, db: Path, *, source: str | None, documents: tuple[str, ...], relations: bool
+) -> None:
     """Write an excerpt, or a table, to FILE.
 
-    A FILE that ends in .csv becomes a table of claims. Any other becomes a database with some
-    documents and all that hangs on them; it proves what it says as the whole one does, by the
-    same head. Documents are named by --document, or are those with claims of --source.
+    A FILE that ends in .csv or .jsonl becomes a table of claims, or with --relations of what
+    they are to each other, each with how often relations of its kind were right. Any other
+    becomes a database with some documents and all that hangs on them; it proves what it says as
+    the whole one does, by the same head. Documents are named by --document, or are those with
+    claims of --source.
     """
+    table = to.suffix in {".csv", ".jsonl"}
+    if relations and not table:
+        raise click.UsageError("--relations needs a FILE that ends in .csv or .jsonl")
     with options.open_tracker(db) as tracker:
         keys = _choose(tracker, source, documents)
-        if to.suffix == ".csv":
-            _write_table(tracker, to, source, keys)
+        if table:
+            _write_table(tracker.report(), to, _pick(tracker, source, keys), relations=relations)
             return
         if not keys:
             raise click.UsageError("give --document or --source; to copy all: claimtrack backup")
@@ -112,10 +127,33 @@ def _choose(tracker: Tracker, source: str | None, documents: Sequence[str]) -> l
     return list(dict.fromkeys(keys))
 
 
-def _write_table(tracker: Tracker, to: Path, source: str | None, keys: Sequence[str]) -> None:
+def _pick(tracker: Tracker, source: str | None, keys: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims of a source, or all, in some documents, or in all."""
     claims = tracker.claims(source=source)
-    if keys:
-        claims = tuple(claim for claim in claims if claim.document in keys)
-    known = {document.id: document for document in tracker.store.documents()}
-    write_file(to, claims_to_csv(claims, known).encode())
-    say(f"wrote {to}: {count(len(claims), 'claim')}")
+    return tuple(claim for claim in claims if claim.document in keys) if keys else claims
+
+
+def _write_table(report: Report, to: Path, claims: Sequence[Claim], *, relations: bool) -> None:
+    if relations:
+        chosen = {claim.id for claim in claims}
+        kept = tuple(it for it in report.relations if not chosen.isdisjoint((it.a, it.b)))
+        table, size = _relations_to_table(kept, report, to.suffix), count(len(kept), "relation")
+    else:
+        table, size = _claims_to_table(claims, report, to.suffix), count(len(claims), "claim")
+    write_file(to, table)
+    say(f"wrote {to}: {size}")
+
+
+def _relations_to_table(relations: Sequence[Relation], report: Report, suffix: str) -> bytes:
+    index = Index(report)
+    if suffix == ".csv":
+        return relations_to_csv(relations, index).encode()
+    records = (relation_to_record(it, index.claims, index.measures) for it in relations)
+    return b"".join(map(to_line, records))
+
+
+def _claims_to_table(claims: Sequence[Claim], report: Report, suffix: str) -> bytes:
+    if suffix == ".csv":
+        known = {document.id: document for document in report.documents}
+        return claims_to_csv(claims, known).encode()
+    return b"".join(to_line(claim_to_record(claim)) for claim in claims)

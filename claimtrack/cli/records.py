@@ -16,7 +16,9 @@ from claimtrack.model import (
     Cluster,
     Judgement,
     Link,
+    Measure,
     Relation,
+    RelationKind,
     Source,
     Standing,
     Turn,
@@ -34,6 +36,8 @@ from claimtrack.store.rows import Provenance
 from claimtrack.tracker import read_version
 
 Record: TypeAlias = dict[str, Any]
+#: Kind of relation to how often it was right.
+Measures: TypeAlias = Mapping[RelationKind, Measure]
 
 
 def claim_to_record(claim: Claim) -> Record:
@@ -134,14 +138,31 @@ def change_to_record(change: Change) -> Record:
     }
 
 
-def relation_to_record(relation: Relation, claims: Mapping[str, Claim]) -> Record:
-    """A relation as JSON, with its two claims."""
+def measure_to_record(measure: Measure | None) -> Record | None:
+    """How often relations of a kind were right, as JSON; None where that was not measured."""
+    return (
+        None
+        if measure is None
+        else {
+            "precision": measure.precision,
+            "right": measure.right,
+            "pairs": measure.pairs,
+            "where": measure.where,
+        }
+    )
+
+
+def relation_to_record(
+    relation: Relation, claims: Mapping[str, Claim], measures: Measures
+) -> Record:
+    """A relation as JSON, with its two claims, and how often its kind was right."""
     return {
         "kind": relation.kind,
         "conflict": relation.conflict,
         "reason": relation.reason,
         "rule": relation.rule,
         "score": relation.score,
+        "measured": measure_to_record(measures.get(relation.kind)),
         "a": claim_to_record(claims[relation.a]),
         "b": claim_to_record(claims[relation.b]),
         "spans_a": spans_to_json(relation.spans_a),
@@ -149,11 +170,13 @@ def relation_to_record(relation: Relation, claims: Mapping[str, Claim]) -> Recor
     }
 
 
-def standing_to_record(standing: Standing, claims: Mapping[str, Claim]) -> Record:
+def standing_to_record(
+    standing: Standing, claims: Mapping[str, Claim], measures: Measures
+) -> Record:
     """A conflict as JSON, with how it stands."""
     sources, reports = standing.sources, standing.reports
     return {
-        **relation_to_record(standing.relation, claims),
+        **relation_to_record(standing.relation, claims, measures),
         "weight": standing.weight,
         "backing": {
             side: {"sources": sources[place], "reports": reports[place]}
@@ -165,7 +188,7 @@ def standing_to_record(standing: Standing, claims: Mapping[str, Claim]) -> Recor
     }
 
 
-def turn_to_record(turn: Turn) -> Record:
+def turn_to_record(turn: Turn, measures: Measures) -> Record:
     """A claim of a timeline as JSON."""
     document, published = turn.document, turn.document.published
     return {
@@ -181,6 +204,7 @@ def turn_to_record(turn: Turn) -> Record:
                 "reason": item.reason,
                 "rule": item.rule,
                 "score": item.score,
+                "measured": measure_to_record(measures.get(item.kind)),
             }
             for item in turn.relations
         ],
@@ -188,13 +212,16 @@ def turn_to_record(turn: Turn) -> Record:
     }
 
 
-def answer_to_record(relation: Relation, a: Claim, key: str | int | None) -> Record:
+def answer_to_record(
+    relation: Relation, a: Claim, key: str | int | None, measures: Measures
+) -> Record:
     """What two claims are to each other as JSON, spans by the sides of the question.
 
     Args:
         relation: Of the two claims.
         a: The claim that was given as "a".
         key: The question's id, or None.
+        measures: How often answers of a kind were right.
     """
     turned = relation.a != a.id
     second = "a" if turned else "b"
@@ -203,6 +230,7 @@ def answer_to_record(relation: Relation, a: Claim, key: str | int | None) -> Rec
         "relation": relation.kind,
         "conflict": relation.conflict,
         "score": relation.score,
+        "measured": measure_to_record(measures.get(relation.kind)),
         "reason": relation.reason,
         "rule": relation.rule,
         "by": second if relation.kind in DIRECTED else None,
@@ -213,14 +241,15 @@ def answer_to_record(relation: Relation, a: Claim, key: str | int | None) -> Rec
 
 
 def shown_to_record(
-    claim: Claim,
+    shown: tuple[Claim, Carriage | None],
     provenance: Provenance,
     relations: Iterable[Relation],
     others: Mapping[str, Claim],
     chains: Iterable[Sequence[Link]],
-    carriage: Carriage | None,
+    measures: Measures,
 ) -> Record:
     """A claim as JSON with its propositions, where it came from and what it is to others."""
+    claim, carriage = shown
     run = provenance.run
     return {
         **carried_to_record(claim, carriage),
@@ -234,7 +263,7 @@ def shown_to_record(
             "extracted": to_time(provenance.extracted),
             "added": to_time(provenance.added),
         },
-        "relations": [relation_to_record(item, others) for item in relations],
+        "relations": [relation_to_record(item, others, measures) for item in relations],
     }
 
 

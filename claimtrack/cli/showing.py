@@ -1,6 +1,6 @@
 """``claimtrack show`` and ``claimtrack report``: one claim, and all of them, to be read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +20,19 @@ from claimtrack.cli.printing import (
 from claimtrack.cli.records import shown_to_record, to_block
 from claimtrack.display import to_html
 from claimtrack.display.highlight import name_sources
-from claimtrack.display.page import count_reports
+from claimtrack.display.page import count_reports, describe_measure
 from claimtrack.display.text import describe_document, one_line, sentence_to_text, to_text
 from claimtrack.display.values import describe_moment, describe_quantity
-from claimtrack.model import Carriage, Claim, Document, Link, Relation, Spans
+from claimtrack.model import (
+    Carriage,
+    Claim,
+    Document,
+    Link,
+    Measure,
+    Relation,
+    RelationKind,
+    Spans,
+)
 from claimtrack.store import Provenance
 
 #: Of a lexicon's name and digest so much is shown, as of a parser's.
@@ -48,21 +57,18 @@ def show(claim_id: str, db: Path, *, as_json: bool) -> None:
         others = {key: tracker.claim(key) for key in keys}
         chains = tracker.chains(claim)
         carriages = {item.claim: item for item in tracker.carriages()}
+        measures = tracker.measures()
     if as_json:
-        write(
-            to_block(
-                shown_to_record(
-                    claim, provenance, relations, others, chains, carriages.get(claim.id)
-                )
-            )
-        )
+        shown = (claim, carriages.get(claim.id))
+        record = shown_to_record(shown, provenance, relations, others, chains, measures)
+        write(to_block(record))
         return
     print_lines(_describe_claim(claim, document))
     print_lines(_describe_chains(chains))
     if claim.id in carriages:
         print_lines([_describe_carriage(carriages[claim.id])])
     print_lines(_describe_origin(claim, document, provenance))
-    print_lines(_describe_relations(claim, relations, others))
+    print_lines(_describe_relations(claim, relations, others, measures))
 
 
 @click.command()
@@ -153,7 +159,10 @@ def _describe_chains(chains: Sequence[Sequence[Link]]) -> Iterator[Text]:
 
 
 def _describe_relations(
-    claim: Claim, relations: tuple[Relation, ...], others: dict[str, Claim]
+    claim: Claim,
+    relations: tuple[Relation, ...],
+    others: dict[str, Claim],
+    measures: Mapping[RelationKind, Measure],
 ) -> Iterator[Text]:
     for relation in relations:
         other = others[relation.b if relation.a == claim.id else relation.a]
@@ -165,4 +174,6 @@ def _describe_relations(
         yield Text(f"  {one_line(name_sources(other))}: ", "blue").append(
             one_line(other.text), "default"
         )
-        yield Text(f"  {other.id} · rule {relation.rule} · {relation.score:.0%} sure", "dim")
+        sure = f"rule {relation.rule} · {relation.score:.0%} sure"
+        right = describe_measure(measures.get(relation.kind))
+        yield Text("  " + " · ".join(filter(None, (other.id, sure, right))), "dim")

@@ -54,9 +54,10 @@ def conflicts(  # noqa: PLR0913  one for each option
             source=source, kinds=kinds or None, since=since, until=until, as_of=as_of
         )
         report = tracker.report(as_of=as_of)
+        measures = tracker.measures()
     if as_json:
         known = {claim.id: claim for claim in report.claims}
-        write(to_block([standing_to_record(item, known) for item in found]))
+        write(to_block([standing_to_record(item, known, measures) for item in found]))
     elif found:
         _print_conflicts(found, report)
     elif source or kinds or since or until or as_of:
@@ -78,8 +79,9 @@ def timeline(cluster: str, db: Path, *, as_of: date | None, as_json: bool) -> No
     """
     with options.open_tracker(db) as tracker:
         found = tracker.timeline(cluster, as_of=as_of)
+        measures = tracker.measures()
     if as_json:
-        write(to_block([turn_to_record(item) for item in found]))
+        write(to_block([turn_to_record(item, measures) for item in found]))
         return
     if found:
         short = shorten_ids(item.claim.id for item in found)

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from claimtrack.conflicts.candidates import find_candidates
+from claimtrack.conflicts.measures import load_measures
 from claimtrack.conflicts.pairs import read_text, relate_pair
 from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.conflicts.standings import choose, stand, weigh
 from claimtrack.conflicts.timelines import find_cluster, order_turns
 from claimtrack.lexicon import Lexicon, load_lexicon
-from claimtrack.model import Carriage, Claim, Cluster, Document, Relation, Report
+from claimtrack.model import Carriage, Claim, Cluster, Document, Measure, Relation, Report
 
 __all__ = [
     "Rule",
@@ -23,6 +24,7 @@ __all__ = [
     "choose",
     "find_cluster",
     "find_conflicts",
+    "load_measures",
     "make_rules",
     "order_turns",
     "read_text",
@@ -117,6 +119,7 @@ def build_report(
     clusters: Iterable[Cluster],
     relations: Iterable[Relation],
     carriages: Iterable[Carriage] = (),
+    measures: Iterable[Measure] = (),
 ) -> Report:
     """A report: relations in their order, with all that is needed to read them.
 
@@ -126,6 +129,7 @@ def build_report(
         clusters: In the order to be shown.
         relations: As `relate` gives them.
         carriages: As `claimtrack.independence.find_carriages` gives them.
+        measures: As `load_measures` gives them.
     """
     return Report(
         documents=tuple(documents),
@@ -133,4 +137,5 @@ def build_report(
         clusters=tuple(clusters),
         relations=tuple(relations),
         carriages=tuple(carriages),
+        measures=tuple(measures),
     )

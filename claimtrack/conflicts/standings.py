@@ -101,6 +101,7 @@ def _cut(report: Report, end: datetime) -> Report:
         claims=claims,
         clusters=tuple(group for group in groups if group.claims),
         relations=tuple(it for it in report.relations if it.a in keys and it.b in keys),
+        measures=report.measures,
     )
 
 

@@ -21,7 +21,17 @@ from claimtrack.display.highlight import (
     mark_claim,
     name_sources,
 )
-from claimtrack.model import Carriage, Claim, Document, Relation, Report, Span, Standing
+from claimtrack.model import (
+    Carriage,
+    Claim,
+    Document,
+    Measure,
+    Relation,
+    RelationKind,
+    Report,
+    Span,
+    Standing,
+)
 
 #: Claims of one source that are shown at once; the rest unfolds.
 _SHOWN = 12
@@ -47,6 +57,7 @@ class Index:
     against: frozenset[str] = field(init=False)
     carried: Mapping[str, Carriage] = field(init=False)
     standings: Mapping[tuple[str, str], Standing] = field(init=False)
+    measures: Mapping[RelationKind, Measure] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         report = self.report
@@ -58,6 +69,7 @@ class Index:
             "against": frozenset(key for item in conflicts for key in (item.a, item.b)),
             "carried": {item.claim: item for item in report.carriages},
             "standings": {(item.relation.a, item.relation.b): item for item in report.standings},
+            "measures": {item.kind: item for item in report.measures},
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
@@ -163,6 +175,11 @@ def describe_backing(standing: Standing) -> str:
     )
 
 
+def describe_measure(measure: Measure | None) -> str:
+    """How often relations of a kind were right: ``25 of 27 such right``; empty for unknown."""
+    return "" if measure is None else f"{measure.right:,} of {measure.pairs:,} such right"
+
+
 def describe_superseded(index: Index, standing: Standing) -> Iterator[str]:
     """Who has taken the place of a side, and when: one text for each later claim."""
     for key in standing.superseded:
@@ -228,6 +245,7 @@ def _conflict(index: Index, relation: Relation, place: int) -> Html:
             tag("span", str(place), class_="place"),
             tag("span", relation.kind, class_="kind"),
             tag("span", sure, class_="sure", title=f"rule {relation.rule}"),
+            _measured(index, relation),
             class_="label",
         ),
         tag("h3", relation.reason),
@@ -242,6 +260,14 @@ def _conflict(index: Index, relation: Relation, place: int) -> Html:
         class_="conflict" if standing is None or standing.open else "conflict over",
         id=f"conflict-{place}",
     )
+
+
+def _measured(index: Index, relation: Relation) -> Html:
+    """How often relations of this kind were right where that was measured."""
+    measure = index.measures.get(relation.kind)
+    if measure is None:
+        return Html("")
+    return tag("span", describe_measure(measure), class_="measured", title=measure.where)
 
 
 def _stand(index: Index, relation: Relation) -> Html:
@@ -299,7 +325,7 @@ def _other(index: Index, relation: Relation) -> Html:
         "li",
         tag("span", relation.kind, class_="kind"),
         tag("span", relation.reason, class_="reason"),
-        tag("span", join(pair, " "), class_="where"),
+        tag("span", join((_measured(index, relation), *pair), " "), class_="where"),
     )
 
 

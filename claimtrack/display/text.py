@@ -17,6 +17,7 @@ from claimtrack.display.page import (
     count_reports,
     date_document,
     describe_backing,
+    describe_measure,
     describe_superseded,
     title_document,
     title_report,
@@ -105,11 +106,18 @@ def conflict_to_lines(
         origin = " · ".join(fact for fact in facts if fact)
         yield from _wrap(origin, width, first="     ", hanging="     ", style="dim")
     standing = index.standing(relation)
+    state: list[str] = []
     if standing is not None:
-        state = (*describe_superseded(index, standing), describe_backing(standing))
-        shown = " · ".join(fact for fact in state if fact)
-        if shown:
-            yield from _wrap(shown, width, first="   ", hanging="   ", style="dim")
+        state += [*describe_superseded(index, standing), describe_backing(standing)]
+    state.append(_describe_score(index, relation))
+    shown = " · ".join(fact for fact in state if fact)
+    yield from _wrap(shown, width, first="   ", hanging="   ", style="dim")
+
+
+def _describe_score(index: Index, relation: Relation) -> str:
+    """How sure a relation is, and how often those of its kind were right."""
+    right = describe_measure(index.measures.get(relation.kind))
+    return f"{relation.score:.0%} sure" + (f", {right}" if right else "")
 
 
 def timeline_to_text(turns: Sequence[Turn], ids: Mapping[str, str], width: int) -> Text:
@@ -186,7 +194,8 @@ def _others(index: Index, width: int) -> list[Text]:
         return []
     lines = [Text("AGREEMENTS AND UPDATES", "bold"), Text()]
     for relation in others:
-        lines += _wrap(f"{relation.kind}: {relation.reason}", width, hanging="   ")
+        score = f"({_describe_score(index, relation)})"
+        lines += _wrap(f"{relation.kind}: {relation.reason} {score}", width, hanging="   ")
     return [*lines, Text()]
 
 
