@@ -21,7 +21,7 @@ from claimtrack.model import (
     Source,
 )
 from claimtrack.store import Store, trust, verify_file
-from claimtrack.store.ledger import KEPT
+from claimtrack.store.ledger import KEPT, REALS
 from claimtrack.store.schema import migrate
 from claimtrack.store.upgrading import SCHEMA
 
@@ -71,6 +71,12 @@ def test_every_table_is_kept_or_says_why_not(path: Path) -> None:
     assert ours - apart == {item.name for item in KEPT}
     # Where the columns of the key are not the first, integrity_check cries wolf over such tables.
     assert not [name for _, name, _, _, rowless, _ in rows if rowless and name in ours]
+
+
+def test_where_reals_are_is_known(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        kept = [other.execute(f"PRAGMA table_info({item.name})").fetchall() for item in KEPT]
+    assert {name for rows in kept for _, name, kind, *_ in rows if kind == "REAL"} == REALS
 
 
 def test_a_guard_that_a_transform_dropped_comes_back_and_the_log_says_so(path: Path) -> None:

@@ -36,7 +36,7 @@ from claimtrack.store.identities import write_identities
 from claimtrack.store.judgements import check_pair, judgement_to_row, make_retraction
 from claimtrack.store.ledger import (
     Entry,
-    digest_row,
+    digest_written,
     is_excerpt,
     last_rows,
     read_columns,
@@ -369,7 +369,7 @@ class Store(Reader):
         )
         # Rows that are whole are digested as they are here, the others when they are read.
         if columns == self._columns.get(table):
-            self._digests.setdefault(table, []).extend(map(digest_row, rows.values))
+            self._digests.setdefault(table, []).extend(digest_written(rows.columns, rows.values))
 
     def _leave_out(self, table: str, rows: Rows) -> Rows:
         """Of rows that several documents share those that are not there already."""

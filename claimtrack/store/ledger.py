@@ -31,6 +31,9 @@ ORIGIN = "0" * 64
 #: How many hexadecimal digits of a row's digest stand in the log, to find the row by that changed.
 MARK = 6
 
+#: The columns of kept tables that hold reals.
+REALS = frozenset(("confidence", "score"))
+
 #: Table to the numbers of its first and last row that a transaction appended.
 Ranges: TypeAlias = Mapping[str, tuple[int, int]]
 
@@ -97,6 +100,12 @@ KEPT = (
 def digest_row(row: Sequence[object]) -> bytes:
     """SHA-256 of a row's values as a JSON array."""
     return sha256(to_bytes(row)).digest()
+
+
+def digest_written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[bytes]:
+    """The digests of rows of a kept table that have values in these columns."""
+    places = [place for place, column in enumerate(columns) if column in REALS]
+    return [sha256(to_bytes(row, places)).digest() for row in rows]
 
 
 def digest_rows(digests: Iterable[bytes]) -> str:
