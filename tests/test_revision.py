@@ -121,6 +121,9 @@ def test_a_judgement_about_a_claim_that_is_not_there_is_an_error() -> None:
     [
         # The larger gives its id to both.
         (("ab", "cde"), ("abcde",), ("cde",)),
+        # Of two of one size the first does.
+        (("ab", "cd"), ("abcd",), ("ab",)),
+        (("cd", "ab"), ("abcd",), ("cd",)),
         # The larger part keeps it, the other part is new.
         (("abc",), ("ab", "c"), ("abc", "c")),
         # What goes on from nothing is new.

@@ -2,7 +2,8 @@
 
 The central decision: a cluster is known by an id and not by what is in it. A new clustering takes
 over the ids of the old one, each where most of its claims went; where two clusters became one
-the larger gives the id, and where one became two the larger part keeps it.
+the larger gives the id, of two as large the first, and where one became two the
+larger part keeps it.
 """
 
 from collections import Counter
@@ -16,21 +17,21 @@ def keep_ids(clusters: Iterable[Cluster], known: Iterable[Cluster]) -> tuple[Clu
 
     Args:
         clusters: The new clustering.
-        known: The old one.
+        known: The old one, in its order.
     """
-    found = tuple(clusters)
-    before = {claim: old.id for old in known for claim in old.claims}
+    found, held = tuple(clusters), tuple(known)
+    before = {claim: number for number, old in enumerate(held) for claim in old.claims}
     shared = [
-        (-count, key, min(new.claims), place)
+        (-count, number, min(new.claims), place)
         for place, new in enumerate(found)
-        for key, count in Counter(before[item] for item in new.claims if item in before).items()
+        for number, count in Counter(before[item] for item in new.claims if item in before).items()
     ]
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    for _, key, _, place in sorted(shared):
-        if place not in ids and key not in taken:
-            ids[place] = key
-            taken.add(key)
+    for _, number, _, place in sorted(shared):
+        if place not in ids and held[number].id not in taken:
+            ids[place] = held[number].id
+            taken.add(held[number].id)
     named: list[Cluster] = []
     for place, new in enumerate(found):
         key = ids.get(place) or _fresh_id(new, taken)
