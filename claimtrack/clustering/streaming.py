@@ -26,7 +26,7 @@ from claimtrack.matching.weights import Weights, likely, load_weights
 from claimtrack.matching.wordings import Vocabulary, Wording, align
 
 #: Likelihood from which a claim joins a cluster; measured on Emergent headlines, see benchmarks.
-JOIN = 0.5
+JOIN = 0.55
 #: Part of the most alike claim of a cluster in the likeness; the cluster as a whole has the rest.
 _NEAREST = 0.25
 #: Claims that the rarity of n-grams and of stems is counted over as if they had come before the
