@@ -785,9 +785,8 @@ def test_cells_cannot_break_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    program = "from claimtrack.cli import main; main(prog_name='claimtrack')"
     return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
+        [sys.executable, "-m", "claimtrack", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
