@@ -189,6 +189,40 @@ def test_two_cues_share_a_source() -> None:
     assert {claim.source.text for claim in claims if claim.source} == {"The general"}
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "first", "second"),
+    [
+        (
+            "Officials denied that the vaccine had caused 12 deaths, saying that it was safe.",
+            "Officials",
+            "the vaccine had caused 12 deaths",
+            "it was safe",
+        ),
+        (
+            "The army said two soldiers died in the attack, blaming rebels for it.",
+            "The army",
+            "two soldiers died in the attack",
+            "rebels for it",
+        ),
+    ],
+)
+def test_a_trailing_participle_is_the_speakers(
+    text: str, speaker: str, first: str, second: str
+) -> None:
+    parts = [shown(claim, text) for claim in extract(text).claims]
+    assert [(source, content) for source, _, content in parts] == [
+        (speaker, (first,)),
+        (speaker, (second,)),
+    ]
+
+
+def test_a_participle_goes_with_the_nearer_verb_of_saying() -> None:
+    text = "The police said that the man denied the theft, saying that he was at home."
+    saying = next(c for c in extract(text).claims if c.cue and c.cue.text == "saying")
+    assert saying.source is not None
+    assert saying.source.text == "the man"
+
+
 def test_a_claim_inside_a_claim_points_to_it() -> None:
     text = "The minister said that the company had denied that it owed any tax."
     outer, inner = extract(text).claims

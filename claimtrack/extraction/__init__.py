@@ -20,6 +20,7 @@ from claimtrack.extraction.candidates import find_candidates
 from claimtrack.extraction.claims import make_claims
 from claimtrack.extraction.nesting import chosen_of, judge
 from claimtrack.extraction.pages import Page, make_page
+from claimtrack.extraction.participles import release_participles
 from claimtrack.extraction.scoring import load_scorer
 from claimtrack.extraction.selection import select
 from claimtrack.lexicon import Lexicon, load_lexicon
@@ -100,4 +101,5 @@ def find_claims(
 def _drafts(page: Page, lexicon: Lexicon, threshold: float) -> tuple[Draft, ...]:
     scorer = load_scorer(lexicon)
     candidates = find_candidates(page, lexicon, scorer.licensed)
-    return choose(chosen_of(judge(page, candidates, scorer, threshold)))
+    drafts = choose(chosen_of(judge(page, candidates, scorer, threshold)))
+    return release_participles(page, drafts, lexicon)
