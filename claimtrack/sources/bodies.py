@@ -51,7 +51,8 @@ def read_body(scene: Scene, words: Sequence[Word], end: int, base: Phrase) -> Ph
         pair=base.pair or pair,
         plural=base.plural or base.pair or pair,
     )
-    if base.definite and not base.plural and _is_epithet(scene, core):
+    pointed = base.definite or _has_determiner(scene, top)
+    if pointed and not base.plural and _is_epithet(scene, core):
         if lemma in vocabulary.titles:
             return _read_role(scene, words, base, lemma)
         return evolve(base, kind="person", descriptive=True)
@@ -141,7 +142,7 @@ def _read_name(
         base,
         form="name",
         kind=known.kind if known else kind,
-        text=call(known, text) if known else text,
+        text=call(known, text) if known else base.text if people else text,
         definite=True,
         known=known is not None,
         plural=people and known is None,

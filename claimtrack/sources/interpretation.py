@@ -49,7 +49,7 @@ def read_phrase(scene: Scene, head: int, words: Sequence[Word]) -> Phrase:
         at=top.start,
         form="noun",
         kind="thing",
-        text=uncapitalised(join(kept), kept[0], kept[1:]),
+        text=uncapitalised(join(kept), kept[0], kept[1:], vocabulary),
         plural=top.xpos in {"NNS", "NNPS"},
         definite=definite,
         near="near" in traits,

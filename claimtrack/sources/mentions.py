@@ -91,7 +91,8 @@ def _top(words: Sequence[Word]) -> Word:
     if len(nouns) > 1 and all(word.relation == "compound" for word in nouns):
         # A verb taken for a noun ("The Clinton campaign plans to …") has drawn them all to it.
         return nouns[-1]
-    return (nouns or tops or list(words))[0]
+    others = [word for word in tops if word.upos != "DET"]
+    return (nouns or others or tops or list(words))[0]
 
 
 def _antecedent(scene: Scene, word: Word) -> Word | None:
@@ -190,10 +191,10 @@ def _is_one_name(sentence: Sentence, words: Sequence[Word]) -> bool:
 
 
 def _distribute(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[tuple[Word, ...], ...]:
-    """Each adjective of country with the plural noun that they share, made singular.
+    """Each adjective of country with the plural noun that they share.
 
     "Both the Armenian and Azerbaijani presidents" are two: the Armenian president and the
-    Azerbaijani president.
+    Azerbaijani president; "Thai and Malaysian officials" are Thai officials and Malaysian ones.
     """
     adjectives: list[Word] = []
     rest = tuple(words)
@@ -205,7 +206,9 @@ def _distribute(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[tuple[Wo
             break
     if len(adjectives) <= 1 or not rest or rest[-1].xpos not in {"NNS", "NNPS"}:
         return ()
-    noun = _single(rest[-1], vocabulary)
+    definite = any(vocabulary.determiners.get(fold(word.text)) for word in words)
+    one = definite or rest[-1].text[:1].isupper()
+    noun = _single(rest[-1], vocabulary) if one else rest[-1]
     return tuple((adjective, *rest[:-1], noun) for adjective in adjectives)
 
 

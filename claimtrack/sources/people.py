@@ -97,17 +97,26 @@ def _run_end(sentence: Sentence, start: int, vocabulary: Vocabulary) -> int:
             after += 1
         if after > end and after < len(sentence) and _is_proper(sentence[after]):
             end = after
-        if end > start and end + 1 < len(sentence) and _is_joint(sentence, end):
+        if end > start and end + 1 < len(sentence) and _is_joint(sentence, end, vocabulary):
             end += 1 if _is_proper(sentence[end + 1]) else 2
     return end
 
 
-def _is_joint(sentence: Sentence, index: int) -> bool:
-    """Whether a mark ties two proper words: Jean-Marie, Mrs. Smith, J. Smith."""
+def _is_joint(sentence: Sentence, index: int, vocabulary: Vocabulary) -> bool:
+    """Whether a mark ties two proper words: Jean-Marie, Mrs. Smith, J. Smith; not Tai Po. Li."""
     mark, after = sentence[index], sentence[index + 1]
-    before = index > 0 and sentence[index - 1].end == mark.start
-    tied = mark.end == after.start or (mark.text == "." and before)
+    before = sentence[index - 1].text if index and sentence[index - 1].end == mark.start else ""
+    short = len(before) == 1 or f"{fold(before)}." in vocabulary.titles
+    tied = mark.end == after.start or (mark.text == "." and short)
     return mark.text in _JOINTS and tied and (_is_proper(after) or _is_syllable(sentence, index))
+
+
+def _is_tied(sentence: Sentence, index: int) -> bool:
+    """Whether a hyphen ties the words around it: Weber-Moritz."""
+    if not 0 < index < len(sentence) - 1:
+        return False
+    before, mark, after = sentence.words[index - 1 : index + 2]
+    return mark.text == "-" and before.end == mark.start and mark.end == after.start
 
 
 def is_syllabled(sentence: Sentence, name: PersonName) -> bool:
@@ -166,6 +175,7 @@ def _read_run(
     if body[-1] in vocabulary.nouns and (len(body) > 1 or title < first) and not sure:
         return None
     told = _is_told(sentence, first, last, vocabulary)
+    told = told or _is_titled(sentence, first, last, vocabulary)
     if titled or tagged is not None or told or _is_of_body(sentence, first, last, vocabulary):
         return PersonName(first, last, min(title, first))
     name = PersonName(first, last, title)
@@ -226,6 +236,24 @@ def _is_told(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) 
     return title is not None and title.role not in vocabulary.shared
 
 
+def _is_titled(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether an indefinite apposition gives a title to a name: Helima Croft, an analyst."""
+    names = {fold(word.text) for word in sentence.words[first:last]}
+    if not 1 < last - first <= _NAME_WORDS or names & vocabulary.nouns.keys():
+        return False
+    span = Span(sentence[first].start, sentence[last - 1].end)
+    if any(entity.span == span and entity.type == "ORG" for entity in sentence.entities):
+        return False
+    for top in range(first, last):
+        for child in sentence.children(top, "appos"):
+            title = vocabulary.titles.get(fold(sentence[child].lemma))
+            near = sentence[last].text == "," if last < len(sentence) else False
+            single = sentence[child].xpos == "NN" and sentence.children(child, "det")
+            if near and single and title is not None and title.role not in vocabulary.shared:
+                return True
+    return False
+
+
 def _is_of_body(sentence: Sentence, first: int, last: int, vocabulary: Vocabulary) -> bool:
     """Whether a well-known body stands behind "of": Serhan Aktoprak of the World Bank."""
     words = sentence.words
@@ -266,7 +294,7 @@ def _first_tagged(sentence: Sentence, first: int, start: int, vocabulary: Vocabu
         word = sentence[index]
         if any(span.overlaps(word.span) for span in people):
             start = index
-        elif word.text not in vocabulary.particles:
+        elif word.text not in vocabulary.particles and not _is_tied(sentence, index):
             break
     cut = any(sentence[index].text in vocabulary.particles for index in range(first, start))
     above = sentence[start].head
@@ -292,7 +320,7 @@ def _tagged(
         while end < last:
             if sentence[end].relation == "flat" and sentence[end].upos != "VERB":
                 end += 1
-            elif end + 1 < last and _is_joint(sentence, end):
+            elif end + 1 < last and _is_joint(sentence, end, vocabulary):
                 end += 2
             else:
                 break

@@ -16,12 +16,12 @@ from difflib import SequenceMatcher
 
 from claimtrack.sources.agreement import BODIES, BODY_LIKE, agree_gender, clash
 from claimtrack.sources.discourse import Discourse, Entity, best, indexed
+from claimtrack.sources.generics import find_generic
 from claimtrack.sources.phrases import Phrase
 from claimtrack.sources.plurals import find_both, find_pair, find_several
 from claimtrack.sources.vocabulary import Vocabulary, fold
 
 _NEAR = 3
-_GENERIC = 6
 _SAME_NAME = 0.7
 _EVER = 1_000_000
 _PAIR = 2
@@ -199,7 +199,7 @@ def _find_unheld(discourse: Discourse, phrase: Phrase) -> int | None:
 
     Where two could be meant, or the role is somebody's ("Weber's coach"), nobody is.
     """
-    if phrase.belongs >= 0 or phrase.nameless:
+    if phrase.nameless or not _is_office_of(discourse, phrase):
         return None
     barred = discourse.where.get(phrase.barred, -1)
     found = {
@@ -212,6 +212,18 @@ def _find_unheld(discourse: Discourse, phrase: Phrase) -> int | None:
         and not _clashes(discourse.vocabulary, discourse.entities[number], phrase)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _is_office_of(discourse: Discourse, phrase: Phrase) -> bool:
+    """Whether a role is nobody's, or an office of what is no person: Istanbul's mayor."""
+    if phrase.belongs < 0:
+        return True
+    families = discourse.vocabulary.families
+    high = any("leader" in {role, *families.get(role, ())} for role in phrase.roles)
+    owner = discourse.where.get(phrase.belongs, -1)
+    if owner < 0 or not (high or phrase.roles & discourse.vocabulary.offices):
+        return False
+    return discourse.entities[owner].kind not in {"person", "group"}
 
 
 def _is_owned(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
@@ -286,94 +298,4 @@ def _find_noun(discourse: Discourse, phrase: Phrase) -> int | None:
         known = known if pair is None else pair
     if known is not None or not phrase.heads:
         return known
-    return find_several(discourse, phrase) if phrase.plural else _find_generic(discourse, phrase)
-
-
-def _find_generic(discourse: Discourse, phrase: Phrase) -> int | None:
-    """What "the agency", "the search giant", "the article" can mean that is called otherwise."""
-    noun = discourse.vocabulary.nouns.get(phrase.heads[0])
-    if noun is None or phrase.owner >= 0:
-        return None
-    bare = len(phrase.content) == 1
-    if phrase.kind == "document":
-        return _find_document(discourse, phrase, noun.traits) if bare else None
-    if "generic" not in noun.traits or not (
-        bare or (phrase.descriptive and "label" in noun.traits)
-    ):
-        return None
-    barred = discourse.where.get(phrase.barred, -1)
-    for test in (_is_generic, _is_opaque):
-        found = [
-            number
-            for number in discourse.recent
-            if number != barred and test(discourse, number, phrase, noun.traits)
-        ]
-        known = best(discourse, found, phrase, within=_GENERIC)
-        if known is not None:
-            return known
-    return None
-
-
-def _is_opaque(discourse: Discourse, number: int, phrase: Phrase, traits: frozenset[str]) -> bool:
-    """Whether a label can mean what nothing is known of but that it acted: a firm, a paper."""
-    entity = discourse.entities[number]
-    if entity.plural or entity.members or entity.names or not (entity.named and entity.acted):
-        return False
-    kinds = {"organisation", "thing"}
-    if entity.kind == "place" and not any(
-        fold(text) in discourse.vocabulary.regions or discourse.vocabulary.is_place(fold(text))
-        for text in discourse.texts[number]
-    ):
-        kinds.add("place")
-    clashing = clash(discourse.vocabulary, entity.content, phrase.content)
-    return "label" in traits and entity.kind in kinds and not clashing
-
-
-def _find_document(discourse: Discourse, phrase: Phrase, traits: frozenset[str]) -> int | None:
-    """A document of the same sort, called otherwise: the article after an analysis."""
-    nouns = discourse.vocabulary.nouns
-    found = [
-        number
-        for number in discourse.recent
-        if discourse.entities[number].kind == "document"
-        and not discourse.entities[number].plural
-        and any(
-            traits & nouns[word].traits
-            for word in discourse.entities[number].content
-            if word in nouns
-        )
-    ]
-    known = best(discourse, found, phrase, within=_NEAR)
-    if known is not None or "study" not in traits:
-        return known
-    # "The report" of whoever has just found out what stands in it.
-    finders = [
-        number
-        for number in discourse.recent
-        if discourse.entities[number].finds and discourse.entities[number].kind != "person"
-    ]
-    return best(discourse, finders, phrase, within=_NEAR)
-
-
-def _is_generic(discourse: Discourse, number: int, phrase: Phrase, traits: frozenset[str]) -> bool:
-    """Whether "the agency", "the article" can mean an entity that is called otherwise."""
-    vocabulary, entity = discourse.vocabulary, discourse.entities[number]
-    if entity.plural or entity.members or not entity.named or entity.names:
-        return False
-    if clash(vocabulary, entity.content, phrase.content):
-        return False
-    if phrase.kind == "outlet":
-        return entity.kind == "outlet"
-    if entity.kind == "place":
-        # "The club" is the one that goes by its town's name, if that has acted.
-        return "club" in traits and entity.acted
-    kinds = {vocabulary.nouns[head].kind for head in entity.heads if head in vocabulary.nouns}
-    bare = not kinds
-    if "broad" in traits and kinds <= BODIES:
-        bare = True
-    if "club" in traits:
-        return entity.kind in {"organisation", "thing"} and bare and not entity.known
-    itself = len(entity.content) == 1 and not bare
-    # A company, a think tank, a union is no parliament, however well known.
-    private = "label" in traits and "broad" not in traits and entity.kind == "government"
-    return entity.kind in BODY_LIKE and (bare or entity.known) and not (itself or private)
+    return find_several(discourse, phrase) if phrase.plural else find_generic(discourse, phrase)

@@ -14,6 +14,8 @@ from claimtrack.syntax import ROOT, Sentence, Word
 PART_SUBTYPES = frozenset(("nmod:desc", "nmod:unmarked"))
 TITLE_WORDS = 4
 _DATE = 2
+#: Before a capital no adjective or number but the first word of a name: Saw Taw Nee.
+_COMMON = frozenset(("NOUN", "VERB", "AUX", "X"))
 
 _BREAKS = frozenset((",", "(", ")", "-LRB-", "-RRB-", "—", "–", "--", ";", ":"))
 
@@ -61,12 +63,13 @@ def strip_determiners(
     return tuple(words[start:]), definite
 
 
-def uncapitalised(text: str, first: Word, rest: Sequence[Word]) -> str:
+def uncapitalised(text: str, first: Word, rest: Sequence[Word], vocabulary: Vocabulary) -> str:
     """The text without the capital that its first word has only because it begins a sentence."""
     common = first.upos != "PROPN" and (
         first.lemma[:1].islower() or first.lemma == first.text[:-1]
     )
-    common = common and not (rest and rest[0].text[:1].isupper() and first.upos == "NOUN")
+    common = common and not (rest and rest[0].text[:1].isupper() and first.upos in _COMMON)
+    common = common and not vocabulary.country(fold(first.text))
     common = common and not first.text.isupper() and not first.xpos.startswith("NNP")
     if first.index == 0 and common and not any(map(str.isupper, first.text[1:])):
         return text[:1].lower() + text[1:]
