@@ -35,24 +35,47 @@ def _name_at(sentence: Sentence, index: int, noun: int | None = None) -> str:
         index: The word.
         noun: A noun that is no part of the name, though it may stand right behind it.
     """
+    first = last = index
+    while first and first - 1 != noun and _goes_on(sentence, first - 1):
+        first -= 1
+    while last + 1 < len(sentence) and last + 1 != noun and _goes_on(sentence, last + 1):
+        last += 1
+    while sentence[last].upos == "PUNCT" and last > index:
+        last -= 1
+    run = sentence.words[first : last + 1]
     span = sentence[index].span
     entity = next((item for item in sentence.entities if item.span.contains(span)), None)
     if entity is not None:
         inside = [
             word for word in sentence if entity.span.contains(word.span) and word.index != noun
         ]
-        return text_of(inside)
-    first = last = index
-    while first and _is_name(sentence, first - 1) and first - 1 != noun:
-        first -= 1
-    while last + 1 < len(sentence) and _is_name(sentence, last + 1) and last + 1 != noun:
-        last += 1
-    return text_of(sentence.words[first : last + 1])
+        # Of "Deir al-Adas" a tagger may know the end only.
+        cut = inside[0].text.islower() and inside[0] in run
+        return text_of(run if cut else inside)
+    return text_of(run)
+
+
+def _goes_on(sentence: Sentence, index: int) -> bool:
+    """Whether a word may be inside a name: "Jisr al-Shigour"."""
+    word = sentence[index]
+    if word.upos == "PUNCT":
+        joined = 0 < index < len(sentence) - 1
+        return (
+            joined
+            and sentence[index - 1].end == word.start
+            and sentence[index + 1].start == word.end
+            and sentence[index + 1].upos == "PROPN"
+        )
+    return word.upos == "PROPN"
 
 
 def _is_name(sentence: Sentence, index: int) -> bool:
     word = sentence[index]
-    return word.upos == "PROPN" and word.text[:1].isupper()
+    if word.upos != "PROPN":
+        return False
+    # "al-Bab" begins with a small letter.
+    joined = index + 2 < len(sentence) and sentence[index + 2].start == word.end + 1
+    return word.text[:1].isupper() or joined
 
 
 def body_of(sentence: Sentence, top: int, tables: Tables) -> str:
@@ -78,17 +101,35 @@ def place_of(sentence: Sentence, noun: int | None, verb: int | None, tables: Tab
     """The name of where it happened, nearest to the counted first; empty when not said."""
     tops = [at for at in (noun, verb) if at is not None]
     if verb is not None:
-        clauses = [verb]
-        while sentence[clauses[-1]].relation in {"conj", "xcomp", "advcl", "acl"}:
-            clauses.append(sentence[clauses[-1]].head)
-        tops.extend(clauses[1:])
-        tops.extend(sentence.children(verb, "conj"))
-        # "Doctors in Khartoum treated 64": they did so there.
-        tops.extend(at for clause in clauses for at in sentence.children(clause, "nsubj"))
+        tops.extend(_scenes(sentence, verb, tables))
+    elif noun is not None:
+        tops.extend(sentence.children(noun, "acl"))  # "22 people killed in a raid"
     for top in tops:
         for name in _places_below(sentence, top, tables):
             return name
     return _opening_place(sentence, tables) if tops else ""
+
+
+def _scenes(sentence: Sentence, verb: int, tables: Tables) -> Iterator[int]:
+    """Words whose places are a verb's too: those of the clauses around, and what they are of."""
+    clauses = [verb]
+    while sentence[clauses[-1]].relation in {"conj", "xcomp", "advcl", "acl"}:
+        clauses.append(sentence[clauses[-1]].head)
+    for clause in clauses:
+        if clause != verb:
+            yield clause
+        # "A missile struck a district of Aleppo, killing 18".
+        if tables.classes.get(tables.lemma(sentence[clause])) == "fighting":
+            yield from sentence.children(clause, "obj")
+    # "Killed when a missile struck Aleppo"; what happened after that may be elsewhere.
+    for child in sentence.children(verb, "advcl"):
+        if any(sentence[at].xpos == "WRB" for at in sentence.children(child)):
+            yield child
+            yield from sentence.children(child, "obj")
+    yield from sentence.children(verb, "conj")
+    # "Doctors in Khartoum treated 64": they did so there.
+    for clause in clauses:
+        yield from sentence.children(clause, "nsubj")
 
 
 def _opening_place(sentence: Sentence, tables: Tables) -> str:
@@ -105,22 +146,48 @@ def _places_below(
     sentence: Sentence, top: int, tables: Tables, *, located: bool = False
 ) -> Iterator[str]:
     """The names of places below a word, in text order; "of" counts below a place only."""
+    if sentence[top].upos == "NOUN" and (name := _locality(sentence, top, tables)):
+        yield name
     for child in sentence.children(top, "obl", "nmod"):
         if child < top and sentence[child].head != top:
             continue
         case = case_of(sentence, child)
         if case not in tables.locatives:
             case = case.rpartition(" ")[2]  # "Head-on near Larissa"
-        # "A raid on Khan Sheikhoun" was there.
+        # "A raid on Khan Sheikhoun" was there, as is the town of al-Bab.
         struck = case == "on" and tables.classes.get(tables.lemma(sentence[top])) == "fighting"
-        if struck and _is_name(sentence, child):
-            yield _name_at(sentence, child)
-            continue
+        named = case == "of" and tables.lemma(sentence[top]) in tables.localities
         there = case in tables.locatives or (case == "of" and located)
-        if there and _is_place(sentence, child, case, tables):
+        if _is_name(sentence, child) and _is_time(sentence, child, tables):
+            continue
+        if _is_name(sentence, child) and (
+            struck or named or (there and _is_place(sentence, child, case, tables))
+        ):
             yield _name_at(sentence, child)
         elif there or sentence[child].upos == "NOUN":
-            yield from _places_below(sentence, child, tables, located=there)
+            yield from _places_below(sentence, child, tables, located=there or located)
+
+
+def _locality(sentence: Sentence, noun: int, tables: Tables) -> str:
+    """The name before a noun for a place: "in Syria's Idlib province"; or empty."""
+    if tables.lemma(sentence[noun]) not in tables.localities:
+        return ""
+    before = noun - 1
+    if before < 0 or not _is_name(sentence, before) or _is_time(sentence, before, tables):
+        return ""
+    words = [before]
+    while words[0] and _goes_on(sentence, words[0] - 1):
+        words.insert(0, words[0] - 1)
+    # Some texts have lost their apostrophes: "Syrias Idlib province".
+    while words and _is_of_country(sentence, words[0], tables):
+        del words[0]
+    return text_of([sentence[at] for at in words]) if words else ""
+
+
+def _is_of_country(sentence: Sentence, index: int, tables: Tables) -> bool:
+    """Whether a word has the ending of what belongs to a country, by an apostrophe or without."""
+    text = sentence[index].text
+    return not tables.side(text) and bool(tables.side(text.removesuffix("s")))
 
 
 def _is_place(sentence: Sentence, index: int, case: str, tables: Tables) -> bool:

@@ -30,7 +30,9 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         )
         return None if parted else _named(sentence, word.head, tables)
     if word.relation == "nmod" and case_of(sentence, top) == "of" and head.upos == "NOUN":
-        return _named(sentence, word.head, tables)  # "A crew of nine."
+        # "A crew of nine"; the "death of eight" is what happened to them.
+        happened = tables.is_casualty(tables.lemma(head))
+        return None if happened else _named(sentence, word.head, tables)
     if word.relation == "nsubj" and head.upos == "NOUN":
         # "19 were soldiers and 12 civilians."
         found = sentence.children(word.head, "cop") or word.head == top + 1
@@ -80,6 +82,12 @@ def _named(sentence: Sentence, noun: int, tables: Tables) -> int | None:
     return None if sentence[noun].upos == "NUM" else noun
 
 
+def stands_for_others(sentence: Sentence, noun: int, tables: Tables) -> bool:
+    """Whether a noun is of what the text has named before: "injured 33 others"."""
+    word = sentence[noun]
+    return word.xpos in _PLURAL and word.text.casefold() in tables.bounding
+
+
 def _is_participle(sentence: Sentence, index: int, tables: Tables) -> bool:
     """Whether a word says what happened to people, and is no noun for them such as "dead"."""
     named = tables.lemma(sentence[index]) == sentence[index].text.casefold()
@@ -103,14 +111,15 @@ def gauged_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         return None
     verb = word.head
     above = sentence[verb].head
-    if sentence[verb].deprel == "acl" and above != ROOT and sentence[verb].upos == "VERB":
+    moved = word.relation == "obl" and sentence[verb].deprel == "acl"
+    if moved and above != ROOT and sentence[verb].upos == "VERB":
         # "Put the number of civilians killed at 2,400".
         return _gauged_above(sentence, above, tables)
     if word.relation == "nmod" and sentence[verb].upos == "NOUN":
         # "Revised the toll from 1,014": the figure may hang from the noun itself.
         above = sentence[verb].head
-        moved = above != ROOT and tables.lemma(sentence[above]) in tables.gauges
-        return _named(sentence, verb, tables) if moved else None
+        gauged = above != ROOT and tables.lemma(sentence[above]) in tables.gauges
+        return _named(sentence, verb, tables) if gauged else None
     if tables.lemma(sentence[verb]) not in tables.gauges:
         return None
     kinds = ("obj", "nsubj") if word.relation == "obl" else ("nsubj",)
@@ -138,6 +147,14 @@ def casualty_word(sentence: Sentence, top: int, tables: Tables) -> int | None:
         return None
     harmed = _is_harmed(sentence, word.head, tables)
     return word.head if harmed and word.head > top else None
+
+
+def harmed_member(sentence: Sentence, top: int, tables: Tables) -> int | None:
+    """The word of harm that a number is a number of: "fifteen of the wounded"."""
+    for child in sentence.children(top, "nmod"):
+        if case_of(sentence, child) == "of" and _is_participle(sentence, child, tables):
+            return child
+    return None
 
 
 def harmed_behind(sentence: Sentence, last: int, tables: Tables) -> int | None:
@@ -268,7 +285,8 @@ def _narrows(sentence: Sentence, top: int, child: int, run: range, tables: Table
         return _narrows_by_of(sentence, child, tables)
     if word.relation == "conj":
         return sentence[top].relation in {"amod", "compound"}
-    if lemma in tables.ordinals or ("after", lemma) in tables.units:
+    timed = lemma in tables.times or word.text.casefold() in tables.times
+    if timed or lemma in tables.ordinals or ("after", lemma) in tables.units:
         return False  # "The first 20 games", "an eight-year, $5 million offer"
     # "Two wounded soldiers" are soldiers; that they are wounded is what happened to them. And
     # what stands behind tells of them too: "left 200 residents short of food".

@@ -13,9 +13,11 @@ from claimtrack.quantities.counting import (
     counted_noun,
     gauged_noun,
     harmed_behind,
+    harmed_member,
     measured,
     narrowed,
     noun_behind,
+    stands_for_others,
     tops_of,
 )
 from claimtrack.quantities.events import event_of, event_verb
@@ -186,21 +188,26 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
     harmed = None if unit else casualty_word(sentence, top, tables)
     if noun is None and harmed is None and not unit:
         noun = company_of(sentence, top, tables)
-        harmed = harmed_behind(sentence, draft.last, tables) if noun is None else None
+        if noun is None:
+            harmed = harmed_member(sentence, top, tables)
+            harmed = harmed_behind(sentence, draft.last, tables) if harmed is None else harmed
         if noun is None and harmed is None:
             noun = gauged_noun(sentence, top, tables)
     if harmed is not None and noun in {None, harmed}:
         return _harmed(sentence, draft, harmed, tables)
     span = range(draft.first, draft.last + 1)
     anchor = noun if noun is not None and _over(sentence, noun, top) else top
+    named = noun is not None and not stands_for_others(sentence, noun, tables)
     return evolve(
         draft,
         noun=noun,
-        counted=() if noun is None else narrowed(sentence, noun, span, tables),
+        counted=narrowed(sentence, noun, span, tables) if noun is not None and named else (),
         event=event_of(sentence, anchor, span, tables),
         side=_side(sentence, noun, span, draft, tables),
-        place="" if unit else place_of(sentence, noun, event_verb(sentence, anchor), tables),
-        bare=noun is None and not unit,
+        place=""
+        if unit
+        else place_of(sentence, noun, event_verb(sentence, anchor, tables), tables),
+        bare=not named and not unit,
     )
 
 
@@ -228,7 +235,7 @@ def _harmed(sentence: Sentence, draft: Draft, word: int, tables: Tables) -> Draf
         noun=None,
         counted=(lemma,) if dead else (),
         event="" if dead else lemma,
-        place=place_of(sentence, word, event_verb(sentence, word), tables),
+        place=place_of(sentence, word, event_verb(sentence, word, tables), tables),
         side=body_of(sentence, draft.top, tables),
         bare=not dead,
     )

@@ -6,9 +6,12 @@ from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence
 
 _ARGUMENTS = frozenset(("nsubj", "obj", "iobj", "obl"))
+_COUNTED = _ARGUMENTS | {"nummod"}
 #: Prepositions of what shares the fate of a verb's argument, and of its parts.
 _COMPANY = frozenset(("with", "of", "along with", "together with", "as well as", "to"))
 _PARTITIVE = frozenset(("", "of", "including", "among", "of which"))
+#: Words before a number that a bound may take.
+_LONGEST_BOUND = 4
 #: Verbs and nouns that are looked at above what is counted; a longer chain is a broken tree.
 _LONGEST_CHAIN = 8
 
@@ -28,10 +31,14 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
         return ""  # "According to two commanders"
     if (before := _verb_before(sentence, noun, span.start, tables)) is not None:
         return tables.lemma(sentence[before])
-    verb = event_verb(sentence, noun)
+    if named := _event_noun(sentence, noun, tables):
+        return named
+    verb = event_verb(sentence, noun, tables)
     told = verb is not None and tables.lemma(sentence[verb]) in tables.speech
     if told and (clause := _clause_below(sentence, noun, tables)) is not None:
         return _passed_on(sentence, clause, tables)
+    if verb is not None and (harm := _gauged_harm(sentence, noun, verb, tables)):
+        return harm
     return _by_tree(sentence, noun, verb, tables)
 
 
@@ -40,9 +47,7 @@ def _verb_before(sentence: Sentence, noun: int, first: int, tables: Tables) -> i
     if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
         # "Killed 25 and injured scores": parsers take the second verb for an adjective.
         return first - 1
-    before = first - 1
-    while before > 0 and sentence[before].text.casefold() in tables.bounding:
-        before -= 1
+    before = _before_bound(sentence, first, tables) - 1
     if before < 0 or sentence[before].upos != "VERB" or sentence[noun].relation == "nsubj":
         return None
     # "Injured another ten in the town": whatever the number hangs from.
@@ -50,13 +55,27 @@ def _verb_before(sentence: Sentence, noun: int, first: int, tables: Tables) -> i
     return before if tables.is_casualty(lemma) and lemma not in tables.patients else None
 
 
+def _before_bound(sentence: Sentence, first: int, tables: Tables) -> int:
+    """The position where the words that bound a number begin; its own where none do."""
+    for length in range(_LONGEST_BOUND, 0, -1):
+        words = sentence.words[max(0, first - length) : first]
+        if len(words) == length and ("before", text_of(words).casefold()) in tables.bounds:
+            return first - length
+    return first
+
+
 def _by_tree(sentence: Sentence, noun: int, verb: int | None, tables: Tables) -> str:
     """The event of a noun by what it hangs from and what hangs from it."""
+    if verb is None and (whole := whole_of(sentence, noun, tables)) is not None:
+        # "Six civilians were among 22 people killed".
+        return _by_tree(sentence, whole, event_verb(sentence, whole, tables), tables)
     harm = verb is not None and tables.is_casualty(tables.lemma(sentence[verb]))
     for child in sentence.children(noun, "acl", "amod"):
         if _tells_of_others(sentence, child, noun):
             continue
-        if not harm and tables.is_casualty(tables.lemma(sentence[child])):
+        # "Six people were killed and four people injured".
+        apart = not harm or (sentence[noun].relation == "conj" and child > noun)
+        if apart and tables.is_casualty(tables.lemma(sentence[child])):
             return tables.lemma(sentence[child])
     participle = next(
         (
@@ -94,15 +113,63 @@ def _clause_below(sentence: Sentence, noun: int, tables: Tables) -> int | None:
     for top in (noun, *sentence.ancestors(noun)):
         told = tables.lemma(sentence[top]) in tables.speech
         # "Five hundred detainees, …, remain in the camp, it said" has two subjects of one verb.
-        kinds = ("ccomp", "parataxis", "advcl") if told else ("acl", "parataxis")
+        kinds = ("ccomp", "xcomp", "parataxis", "advcl") if told else ("acl", "parataxis")
         for child in sentence.children(top, *kinds):
-            if sentence[child].upos != "VERB" or sentence.children(child, "nsubj"):
+            own = sentence.children(child, "nsubj")
+            before = noun < child < top
+            if sentence[child].upos != "VERB" or (own and not (told and before)):
                 continue
-            if noun < child and (not told or child < top):
+            # "They claimed 160 civilians were killed": no object of what they say.
+            content = noun > top and sentence[child].relation in {"ccomp", "xcomp"}
+            if noun < child and (not told or before or content):
                 return child
         if told:
             return None
     return None
+
+
+def whole_of(sentence: Sentence, noun: int, tables: Tables) -> int | None:
+    """What a noun is said to be among; None where it is no subject of such a predicate."""
+    while sentence[noun].relation == "conj" and sentence[noun].head < noun:
+        noun = sentence[noun].head
+    word = sentence[noun]
+    if word.relation != "nsubj" or case_of(sentence, word.head) not in tables.members:
+        return None
+    return word.head if sentence.children(word.head, "cop") else None
+
+
+def _event_noun(sentence: Sentence, noun: int, tables: Tables) -> str:
+    """What happened to some people, by the noun that they stand behind: "the killing of 12".
+
+    With a verb some nouns say so too: "claimed the lives of 12".
+    """
+    while sentence[noun].relation == "conj" and sentence[noun].head < noun:
+        noun = sentence[noun].head  # "The lives of 129 loyalists and 116 rebels"
+    word = sentence[noun]
+    if word.relation != "nmod" or case_of(sentence, noun) != "of" or word.head > noun:
+        return ""
+    lemma = tables.lemma(sentence[word.head])
+    above = sentence[word.head].head
+    phrase = "" if above == ROOT else f"{tables.lemma(sentence[above])} {lemma}"
+    if tables.is_casualty(phrase):
+        return phrase
+    # "The dead of Tuesday" are people.
+    return lemma if tables.is_casualty(lemma) and sentence[word.head].upos == "NOUN" else ""
+
+
+def _gauged_harm(sentence: Sentence, noun: int, verb: int, tables: Tables) -> str:
+    """What happened to people, where a figure of harm is put at so many of them.
+
+    "The death toll has risen to 85 people".
+    """
+    people = sentence[noun].relation == "obl" and tables.is_person(tables.lemma(sentence[noun]))
+    if not people or tables.lemma(sentence[verb]) not in tables.gauges:
+        return ""
+    for figure in sentence.children(verb, "nsubj", "obj"):
+        for at in (figure, *sentence.children(figure, "compound")):
+            if tables.is_casualty(tables.lemma(sentence[at])):
+                return tables.lemma(sentence[at])
+    return ""
 
 
 def _tells_of_others(sentence: Sentence, clause: int, noun: int) -> bool:
@@ -144,7 +211,7 @@ def _is_victim(sentence: Sentence, noun: int, verb: int, tables: Tables) -> bool
     return True
 
 
-def event_verb(sentence: Sentence, noun: int) -> int | None:
+def event_verb(sentence: Sentence, noun: int, tables: Tables) -> int | None:
     """The predicate that a noun is an argument of, through what it is a part of."""
     top = noun
     for _ in range(_LONGEST_CHAIN):
@@ -152,7 +219,14 @@ def event_verb(sentence: Sentence, noun: int) -> int | None:
         if word.head == ROOT:
             return None
         above = sentence[word.head]
-        if word.relation in _ARGUMENTS and above.upos == "VERB":
+        if word.text.casefold() in tables.bounding and above.upos == "VERB":
+            return word.head
+        if above.text.casefold() in tables.bounding and above.relation == "advmod":
+            top = word.head  # "More than a quarter of a million people have been killed"
+            continue
+        # "And more than 10 million displaced" has the number at the participle.
+        arguments = _ARGUMENTS if above.text.casefold() in tables.bounding else _COUNTED
+        if word.relation in arguments and above.upos == "VERB":
             return word.head
         if word.relation == "nsubj" and above.upos == "ADJ":
             return word.head

@@ -52,6 +52,7 @@ class Tables:
         times: Words of the calendar and units of time.
         phrasal: Verbs with such an adverb that parsers take for a preposition.
         captives: Nouns for what people are made of when they are taken: "took nine prisoner".
+        localities: Nouns for places that have names.
         particles: Adverbs that make another verb of a verb.
         people: Nouns for people, and ``*`` with an ending that most of them have.
         ordinals: Words such as "first" and "last".
@@ -80,6 +81,7 @@ class Tables:
     attributing: frozenset[str]
     raising: frozenset[str]
     times: frozenset[str]
+    localities: frozenset[str]
     particles: frozenset[str]
     phrasal: frozenset[tuple[str, str]]
     captives: frozenset[str]
@@ -231,6 +233,7 @@ def load_tables(lexicon: Lexicon) -> Tables:
             for row in lexicon.rows(name)
             if row["kind"] in _TIMES
         ),
+        localities=lexicon.words("localities"),
         particles=lexicon.words("particles"),
         phrasal=frozenset((row["verb"], row["particle"]) for row in lexicon.rows("phrasal_verbs")),
         captives=lexicon.words("captives"),

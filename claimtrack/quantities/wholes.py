@@ -13,6 +13,7 @@ from attrs import evolve
 from claimtrack.model import Span
 from claimtrack.quantities.counting import case_of
 from claimtrack.quantities.drafts import Draft
+from claimtrack.quantities.events import event_verb, whole_of
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import Sentence
 
@@ -38,7 +39,11 @@ def _inherit(sentence: Sentence, before: Sequence[Draft], draft: Draft, tables: 
         return draft
     if draft.run.vague and not tables.is_casualty(draft.event):
         return draft
-    for other in reversed(before):
+    harmed = tables.is_casualty(draft.event)
+    # "Killed three children from one family and wounded five others".
+    latest = list(reversed(before))
+    latest.sort(key=lambda other: harmed and not tables.is_casualty(other.event))
+    for other in latest:
         if other.unit or not other.counted or other.part_of is not None:
             continue
         if _differs(sentence, other, draft, tables):
@@ -114,6 +119,9 @@ def _span(sentence: Sentence, draft: Draft) -> Span:
 def _as_part(sentence: Sentence, total: Draft, part: Draft, tables: Tables) -> Draft:
     """A part, with what it does not say itself taken from its total."""
     moves = total.event in tables.gauges
+    if tables.is_casualty(total.event) and _shares_verb(sentence, part, total, tables):
+        # "Documented the killing of 5,812 civilians, including 1,733 children".
+        part = evolve(part, event="")
     return evolve(
         part,
         part_of=_span(sentence, total),
@@ -127,8 +135,13 @@ def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) 
     """Totals by "six of the ten", and those that the figures behind them sum up to."""
     done = list(drafts)
     for place, draft in enumerate(done):
-        whole = done[place + 1] if place + 1 < len(done) else None
-        if whole is not None and _is_share_of(sentence, draft, whole):
+        # "Ten children and 13 rebels were among 48 people": the whole may be the next but one.
+        shares = (
+            whole
+            for whole in done[place + 1 : place + 3]
+            if _is_share_of(sentence, draft, whole, tables)
+        )
+        if (whole := next(shares, None)) is not None:
             # "23 of 29 drones": a parser may hang the drones from the verb.
             done[place] = _as_part(sentence, whole, draft, tables)
     for place, total in enumerate(done):
@@ -146,13 +159,25 @@ def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) 
     return done
 
 
-def _is_share_of(sentence: Sentence, draft: Draft, whole: Draft) -> bool:
+def _is_share_of(sentence: Sentence, draft: Draft, whole: Draft, tables: Tables) -> bool:
     """Whether a number is one of a whole that is counted too: "six of the ten ministers"."""
     if not (_is_count(draft) and _is_count(whole)) or draft.part_of is not None:
         return False
+    if draft.noun is not None and whole.noun is not None:
+        among = whole_of(sentence, draft.noun, tables)
+        if among == whole.noun:
+            return _smaller(draft, whole)
     between = [word.text.casefold() for word in sentence.words[draft.last + 1 : whole.first]]
     if between[:1] != ["of"] or len(between) > _WINDOW or not _smaller(draft, whole):
         return False
     if draft.noun is None:
         return True
     return case_of(sentence, draft.noun).startswith("of")
+
+
+def _shares_verb(sentence: Sentence, part: Draft, total: Draft, tables: Tables) -> bool:
+    """Whether a part has no verb of its own, but that of what its total counts."""
+    if part.noun is None or total.noun is None:
+        return False
+    verb = event_verb(sentence, part.noun, tables)
+    return verb is None or verb == event_verb(sentence, total.noun, tables)
