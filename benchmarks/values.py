@@ -304,7 +304,9 @@ def score_said(case: Case, claims: Sequence[Claim]) -> Score:
 def score_places(case: Case, found: Sequence[Quantity]) -> Score:
     """Where the counted was, for counts whose gold says where."""
     wanted = [
-        (gold.text, gold.options["place"]) for gold in case.quantities if "place" in gold.options
+        (gold.text, gold.options["place"])
+        for gold in case.quantities
+        if gold.options.get("place", ANY) != ANY
     ]
     by_text = {item.text: item.place for item in found}
     right = sum(

@@ -12,6 +12,7 @@ PARSER = ConlluParser(read_conllu(GOLD.with_suffix(".conllu")))
 #: Floors of accuracy and precision; they only rise.
 FLOORS = {
     "tune": {"dates": (0.99, 0.99), "quantities": (0.97, 0.97), "places": (0.9, 0.9)},
+    "second": {"dates": (0.99, 0.99), "quantities": (0.94, 0.94), "places": (0.9, 0.9)},
     "first": {"dates": (0.99, 0.97), "quantities": (0.95, 0.96), "places": (0.85, 0.85)},
 }
 

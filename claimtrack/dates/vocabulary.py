@@ -118,7 +118,15 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         leads=tuple(sorted(leads, key=lambda pair: -len(pair[0]))),
         plain=frozenset(data["lead"]["plain"]),
         joins={name: _compile(form, slots, name) for name, form in data["join"].items()},
-        tenses={(row["lemma"], row["kind"]): row["direction"] for row in lexicon.rows("tenses")},
+        tenses={
+            # "Volumes shrank" is past, though a tagger may not know the form.
+            **{
+                (row["form"], "unchanged"): "past"
+                for row in lexicon.rows("irregular_verbs")
+                if row["form"] != row["lemma"]
+            },
+            **{(row["lemma"], row["kind"]): row["direction"] for row in lexicon.rows("tenses")},
+        },
         info=_make_info(words),
         by_word=_by_word(words),
     )

@@ -24,10 +24,7 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
     head = sentence[word.head]
     if word.relation in _COUNTING and head.upos in _NOMINAL:
         # No preposition stands between a number and its noun, but for "40 to 50 men".
-        parted = any(
-            sentence[at].upos == "ADP" and tables.number(sentence[at])[1] != "range"
-            for at in range(top + 1, word.head)
-        )
+        parted = any(_parts(sentence, at, tables) for at in range(top + 1, word.head))
         return None if parted else _named(sentence, word.head, tables)
     if word.relation == "nmod" and case_of(sentence, top) == "of" and head.upos == "NOUN":
         # "A crew of nine"; the "death of eight" is what happened to them.
@@ -39,6 +36,14 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         return word.head if found and not sentence.children(word.head, "case") else None
     # A scale word that is itself the noun ("thousands fled") counts nothing that is said.
     return None
+
+
+def _parts(sentence: Sentence, at: int, tables: Tables) -> bool:
+    """Whether a word between a number and a noun parts them: a preposition, a verb of its own."""
+    word = sentence[at]
+    if word.upos == "VERB":
+        return word.relation not in {"amod", "compound"}
+    return word.upos == "ADP" and tables.number(word)[1] != "range"
 
 
 def _is_member(sentence: Sentence, noun: int, tables: Tables) -> bool:
@@ -57,12 +62,33 @@ def noun_behind(sentence: Sentence, last: int, tables: Tables) -> int | None:
         last: The number's last word.
         tables: Gives the words of time, which it does not count.
     """
+    people: int | None = None
     for word in sentence.words[last + 1 : last + 2 + _PREMODIFIERS]:
         if word.text.casefold() in tables.times or tables.number(word)[1]:
             return None
         if word.upos in {"NOUN", "PROPN"} and word.xpos in _PLURAL:
             return _named(sentence, word.index, tables)
         if word.upos not in {"NOUN", "PROPN", "ADJ"}:
+            return people
+        # "25,000 Sudanese have fled".
+        people = word.index if tables.side(word.text) else None
+    return people
+
+
+def predicate_of(sentence: Sentence, last: int) -> int | None:
+    """What some of those before are said to be: "two of whom were commanders".
+
+    Args:
+        sentence: The tree.
+        last: The number's last word.
+    """
+    words = sentence.words[last + 1 : last + 4]
+    if [word.upos for word in words] != ["ADP", "PRON", "AUX"]:
+        return None
+    for word in sentence.words[last + 4 : last + 5 + _PREMODIFIERS]:
+        if word.upos == "NOUN" and word.xpos in _PLURAL:
+            return None if sentence.children(word.index, "case") else word.index
+        if word.upos not in {"ADJ", "NOUN"}:
             return None
     return None
 
@@ -78,7 +104,8 @@ def _named(sentence: Sentence, noun: int, tables: Tables) -> int | None:
         return noun
     for child in sentence.children(noun, "nmod"):
         if case_of(sentence, child) in tables.members:
-            return None if _is_participle(sentence, child, tables) else child
+            of_them = sentence[child].upos == "PRON"
+            return None if of_them or _is_participle(sentence, child, tables) else child
     return None if sentence[noun].upos == "NUM" else noun
 
 
@@ -97,7 +124,7 @@ def _is_participle(sentence: Sentence, index: int, tables: Tables) -> bool:
 def company_of(sentence: Sentence, top: int, tables: Tables) -> int | None:
     """The noun beside a number of some others: "14 of them independents"."""
     for child in sentence.children(top, "nmod", "appos"):
-        named = child > top and sentence[child].upos in {"NOUN", "PROPN"}
+        named = child > top and sentence[child].xpos in _PLURAL
         timed = sentence[child].text.casefold() in tables.times
         if named and not timed and not sentence.children(child, "case"):
             return child
@@ -111,6 +138,8 @@ def gauged_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         return None
     verb = word.head
     above = sentence[verb].head
+    if tables.number(sentence[verb])[1] in {"share", "fraction"} and above != ROOT:
+        verb, above = above, sentence[above].head  # "Fell by a fifth to 14,800"
     moved = word.relation == "obl" and sentence[verb].deprel == "acl"
     if moved and above != ROOT and sentence[verb].upos == "VERB":
         # "Put the number of civilians killed at 2,400".
@@ -206,23 +235,32 @@ def tops_of(sentence: Sentence, span: range) -> list[int]:
 def _holder(sentence: Sentence, noun: int, span: range, tables: Tables) -> int | None:
     """The noun that a measure is of: "waves of six metres", "a 12-km convoy"."""
     word = sentence[noun]
+    before = _before_of(sentence, span.start, tables)
+    if before is not None:
+        return before  # "Winds of more than 200 km/h", whatever they hang from.
     if word.head == ROOT:
         return None
     head = sentence[word.head]
+    if head.upos == "ADJ" and head.relation == "amod" and word.relation == "obj":
+        return head.head  # "Goods worth £3m"
     # "A fine of £3m": some nouns are adjectives to a tagger.
     if head.upos not in {"NOUN", "PROPN"} and not sentence.children(word.head, "det"):
         return None
     if word.relation in {"compound", "nmod", "amod"} and word.head >= span.stop:
         return word.head
-    return word.head if word.relation == "nmod" and _has_of(sentence, span.start, tables) else None
+    return None
 
 
-def _has_of(sentence: Sentence, first: int, tables: Tables) -> bool:
-    """Whether a measure hangs by "of", alone or with a bound ("of up to six")."""
+def _before_of(sentence: Sentence, first: int, tables: Tables) -> int | None:
+    """The noun that a measure follows by "of", alone or with a bound ("of up to six")."""
     at = first - 1
     while at > 0 and sentence[at].text.casefold() in tables.bounding - {"of"}:
         at -= 1
-    return at >= 0 and sentence[at].text.casefold() == "of"
+    if at < 1 or sentence[at].text.casefold() != "of":
+        return None
+    noun = sentence[at - 1]
+    named = noun.upos in {"NOUN", "PROPN"} or sentence.children(at - 1, "det")
+    return at - 1 if named and noun.text.casefold() not in tables.times else None
 
 
 def case_of(sentence: Sentence, index: int) -> str:
@@ -281,6 +319,8 @@ def _narrows(sentence: Sentence, top: int, child: int, run: range, tables: Table
     lemma = tables.lemma(word)
     if child in run or word.text.casefold() in tables.bounding:
         return False
+    if tables.is_numeral(sentence, child):
+        return False
     if word.relation == "nmod" and word.deprel != "nmod:poss":
         return _narrows_by_of(sentence, child, tables)
     if word.relation == "conj":
@@ -297,6 +337,8 @@ def _is_of_another(sentence: Sentence, child: int, run: range, tables: Tables) -
     """Whether a word narrows what another number counts: "two Israeli and three Lebanese men"."""
     if child < run.start:
         between = range(child + 1, run.start)
+        if sentence[child].relation == "compound" and sentence[child].head >= run.stop:
+            return True  # "In the conclave 133 cardinals"
         return any(sentence[at].upos == "CCONJ" for at in between)
     between = range(run.stop, child)
     return any(sentence[at].upos == "CCONJ" for at in between) and any(

@@ -17,6 +17,7 @@ from claimtrack.quantities.counting import (
     measured,
     narrowed,
     noun_behind,
+    predicate_of,
     stands_for_others,
     tops_of,
 )
@@ -93,7 +94,7 @@ def _is_range(sentence: Sentence, run: Number, following: Number, tables: Tables
     signed = with_sign(sentence, following, tables)
     if signed.first != run.last + 2 or run.value is None or following.value is None:
         return False
-    if run.value >= following.value:
+    if run.value >= following.value or run.share:
         return False
     kind = tables.number(sentence[run.last + 1])[1]
     start = with_sign(sentence, run, tables).first
@@ -129,6 +130,8 @@ def _draft(sentence: Sentence, run: Number, upper: Number | None, tables: Tables
             noun = None
         if noun is None:
             noun = _of_plurals(sentence, run, tables)
+        if noun is None:
+            noun = predicate_of(sentence, last)
         if noun is None:
             noun = noun_behind(sentence, last, tables)
         if noun is not None and run.value != 1 and sentence[noun].xpos == "NN":

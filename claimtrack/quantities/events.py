@@ -29,8 +29,8 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
     """
     if _is_attributed(sentence, noun, tables):
         return ""  # "According to two commanders"
-    if (before := _verb_before(sentence, noun, span.start, tables)) is not None:
-        return tables.lemma(sentence[before])
+    if (beside := _verb_beside(sentence, noun, span, tables)) is not None:
+        return with_particle(sentence, beside, tables)
     if named := _event_noun(sentence, noun, tables):
         return named
     verb = event_verb(sentence, noun, tables)
@@ -42,8 +42,12 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
     return _by_tree(sentence, noun, verb, tables)
 
 
-def _verb_before(sentence: Sentence, noun: int, first: int, tables: Tables) -> int | None:
-    """The verb that a number stands right behind, where it says who is harmed."""
+def _verb_beside(sentence: Sentence, noun: int, span: range, tables: Tables) -> int | None:
+    """The verb right beside a number, where it says what happened to those whom it counts."""
+    own = _own_clause(sentence, span.stop - 1) if noun in span else None
+    if own is not None:
+        return own
+    first = span.start
     if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
         # "Killed 25 and injured scores": parsers take the second verb for an adjective.
         return first - 1
@@ -117,6 +121,8 @@ def _clause_below(sentence: Sentence, noun: int, tables: Tables) -> int | None:
         for child in sentence.children(top, *kinds):
             own = sentence.children(child, "nsubj")
             before = noun < child < top
+            # "12 rebels, two of whom led them, were killed": the parser has two killed.
+            own = tuple(at for at in own if not _is_of_those(sentence, at))
             if sentence[child].upos != "VERB" or (own and not (told and before)):
                 continue
             # "They claimed 160 civilians were killed": no object of what they say.
@@ -126,6 +132,22 @@ def _clause_below(sentence: Sentence, noun: int, tables: Tables) -> int | None:
         if told:
             return None
     return None
+
+
+def _is_of_those(sentence: Sentence, number: int) -> bool:
+    """Whether a number is one of those before: "two of whom"."""
+    return any(sentence[at].xpos == "WP" for at in sentence.children(number, "nmod"))
+
+
+def _own_clause(sentence: Sentence, last: int) -> int | None:
+    """The verb of some of those before: "87 of whom needed care"."""
+    words = sentence.words[last + 1 : last + 4]
+    if len(words) < len(("of", "whom", "needed")) or words[0].upos != "ADP":
+        return None
+    if words[1].xpos != "WP":
+        return None
+    verb = words[2]
+    return verb.index if verb.upos == "VERB" else None
 
 
 def whole_of(sentence: Sentence, noun: int, tables: Tables) -> int | None:

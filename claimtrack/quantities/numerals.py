@@ -12,6 +12,8 @@ from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence, Word
 
 _DIGITS = re.compile(r"(?P<sign>[^\w\s.,+-]|US\$)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<tail>[^\d\s]*)")
+#: A numeral that is no two numerals: "75,784", "£1.1m".
+_CUT = re.compile(r"[^\w\s.,+-]?\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|\.\d+)[^\W\d_]*")
 _YEARS = range(1800, 2100)
 _PLURAL = frozenset(("NNS", "NNPS"))
 _HUNDRED = Decimal(100)
@@ -82,7 +84,7 @@ def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     digits = _DIGITS.fullmatch(word.text)
     broken = _rejoined(sentence, start)
     if broken is not None:
-        found = _numeral(sentence, start + 1, broken, tables)
+        found = _numeral(sentence, start + broken[1] - 1, broken[0], tables)
         return None if found is None else evolve(found, first=start)
     found = _share(sentence, start, tables) or _not_one(sentence, start, tables)
     if found is not None or digits:
@@ -108,22 +110,49 @@ def _worded(sentence: Sentence, start: int, tables: Tables) -> Number | None:
         counts = word.upos == "DET" or word.relation in {"nsubj", "obj"} or of
         counts = counts and not _opens_bound(sentence, start, tables)
         # "No civilians" is a number, "no agreement" is none.
-        counts = counts and (word.upos != "DET" or sentence[word.head].xpos in _PLURAL)
+        counts = counts and (word.upos != "DET" or _is_countable(sentence, word.head, tables))
         return Number(first=start, last=start, value=Decimal(0)) if counts else None
     if kind == "vague":
         return _vague(sentence, start, value or Decimal(0), tables)
+    if kind == "article" and _is_bounded_unit(sentence, start, tables):
+        return Number(first=start, last=start, value=Decimal(1))
     # "One" and "second" are pronouns and ordinals as often as they are numbers.
     if word.upos == "NUM" or kind in {"scale", "article", "fraction"}:
         return _spelled(sentence, start, tables)
     return None
 
 
-def _rejoined(sentence: Sentence, start: int) -> re.Match[str] | None:
-    """A numeral that a tokenizer has cut at its point: "£1." and "1m"."""
-    words = sentence.words[start : start + 2]
-    if len(words) < 2 or not words[0].text.endswith(".") or words[0].end != words[1].start:  # noqa: PLR2004
-        return None
-    return _DIGITS.fullmatch(words[0].text + words[1].text)
+def _is_bounded_unit(sentence: Sentence, start: int, tables: Tables) -> bool:
+    """Whether an article is one unit of time that a bound stands before: "less than a year"."""
+    following = sentence[start + 1].text.casefold() if start + 1 < len(sentence) else ""
+    if following not in tables.times or ("after", following) not in tables.units:
+        return False
+    return any(
+        start >= length
+        and ("before", text_of(sentence.words[start - length : start]).casefold()) in tables.bounds
+        for length in (2, 1)
+    )
+
+
+def _is_countable(sentence: Sentence, noun: int, tables: Tables) -> bool:
+    """Whether "no" counts what a noun names: several things, or people."""
+    word = sentence[noun]
+    lemma = tables.lemma(word)
+    return word.xpos in _PLURAL or tables.is_person(lemma) or lemma in tables.parties
+
+
+def _rejoined(sentence: Sentence, start: int) -> tuple[re.Match[str], int] | None:
+    """A numeral that a tokenizer has cut ("£1." and "1m"), and how many words it is."""
+    words = sentence.words[start : start + 3]
+    for length in (3, 2):
+        parts = words[:length]
+        joined = len(parts) == length and all(one.end == two.start for one, two in pairwise(parts))
+        text = "".join(word.text for word in parts)
+        cut = any(word.text.endswith((".", ",")) for word in parts[:2])
+        if joined and cut and _CUT.fullmatch(text):
+            whole = _DIGITS.fullmatch(text)
+            return None if whole is None else (whole, length)
+    return None
 
 
 def _opens_bound(sentence: Sentence, start: int, tables: Tables) -> bool:
@@ -191,7 +220,10 @@ def _share(sentence: Sentence, start: int, tables: Tables) -> Number | None:
         return None
     following = kinds[at + 1 : at + 2]
     hyphened = at > 1  # "Two-thirds" is a share whatever follows, "a third" may be an ordinal.
-    if not hyphened and following != ["of"] and texts[at + 1 : at + 2] != ["the"]:
+    before = kind_of(sentence[start - 1].text, tables.numbers) if start else ""
+    told = following == ["of"] or texts[at + 1 : at + 2] == ["the"]
+    told = told or (before == "by" and following != ["article"])
+    if not (hyphened or told):
         return None
     if kinds[at + 2 : at + 4] == ["article", "scale"]:
         return None  # "A quarter of a million" is a number.
@@ -311,8 +343,10 @@ def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
     if run.first == 0:
         return False
     before = sentence[run.first - 1]
-    if tables.labels.get(before.text.casefold()) == "age":
-        return True
+    of = before.text.casefold() in tables.members and run.first > 1
+    named = sentence[run.first - 2] if of else before
+    if tables.labels.get(named.text.casefold()) == "age":
+        return True  # "Aged 45", "under the age of 80"
     # "Two of them under 16" gives ages.
     if tables.labels.get(before.text.casefold()) == "limit" and run.first > 1:
         below = sentence.children(run.first)

@@ -139,7 +139,9 @@ class Tables:
         mended = found if found == text else self._mended(found, "VERB")
         if mended != found:
             return mended
-        forms = [found, f"{found}e", found.removesuffix("e"), found[:-1]]
+        forms = [found, f"{found}e", found.removesuffix("e")]
+        if found[-2:-1] == found[-1:]:
+            forms.append(found[:-1])
         if found.endswith("ie"):
             forms.insert(1, f"{found[:-2]}y")
         return next((form for form in forms if form in self.verbs), found)
