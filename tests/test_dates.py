@@ -169,6 +169,8 @@ def test_what_is_to_come_is_put_after_the_publication(words: str, start: str) ->
         f"{'7' * 400} days ago",
         "in August that year",
         "on Feb. 30",
+        "on 31 April 2021",
+        "on 13/13/2020",
         "several years ago",
     ],
 )
@@ -266,3 +268,36 @@ def test_a_form_that_is_wrong_names_itself(form: str, tmp_path: Path) -> None:
     )
     with pytest.raises(LexiconError, match=r"xx\.bad"):
         find_moments(flat("They fell."), load_lexicon("xx", tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("until midnight on Friday", None, "2022-09-10"),
+        ("until mid-June", None, "2022-06-21"),
+        ("until late June", None, "2022-07-01"),
+        ("on 12/13/2020", "2020-12-13", "2020-12-14"),
+    ],
+)
+def test_an_edge_of_a_day_or_a_month_ends_with_it(words: str, start: str | None, end: str) -> None:
+    found = moment(f"They fell {words}.")
+    assert found.start == (None if start is None else day(start))
+    assert found.end == day(end)
+
+
+def test_this_winter_is_the_one_that_has_just_ended() -> None:
+    found = moment("They fell this winter.", datetime(2022, 3, 21, tzinfo=UTC))
+    assert (found.start, found.end) == (day("2021-12-01"), day("2022-03-01"))
+
+
+@pytest.mark.parametrize("text", ["He ran it in 2:01:09.", "Its first quarterly loss fell."])
+def test_a_time_of_a_race_and_a_part_of_a_word_are_no_dates(text: str) -> None:
+    assert not find_moments(flat(text), LEXICON, TUESDAY)
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_it_fail(text: str) -> None:
+    said = f"They fell {text}"
+    for item in find_moments(flat(said), LEXICON, TUESDAY):
+        assert item.span.of(said) == item.text
+        assert item.start is None or item.end is None or item.start < item.end

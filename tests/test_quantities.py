@@ -212,7 +212,9 @@ def test_words_and_units_of_news_have_their_values(
 PIECES = st.sampled_from(
     [
         *(row["word"] for row in load_lexicon().rows("number_words")),
-        *("NaN", "inf", "1e999", "-", "$", "%", "7" * 400, "1,2,3", "1.5.2", "½", "10-20"),
+        *("NaN", "inf", "1e999", "1e6", "-", "−", "minus", "$", "%", "7" * 400, "1" * 30),
+        *("1,2,3", "1,000,00", "1.5.2", "½", "²", "٤٥", "５０", "10-20", "-5", "9999-12-31"),
+        *("nearly", "between", "and", "century", "by", "in all"),
         *("people", "killed", "of", "them", "including", "at", "least", "million", "pounds"),
     ]
 )
@@ -242,3 +244,88 @@ def test_no_words_make_it_fail_and_all_read_back(pieces: list[str], root: int) -
     for item in find_quantities((Sentence(tuple(words)),), (Span(0, len(text)),), load_lexicon()):
         assert item.span.of(text) == item.text
         assert item.low is None or item.high is None or item.low <= item.high
+        for value in (item.value, item.low, item.high):
+            assert value is None or value.is_finite()
+
+
+def flat(*words: str) -> Sentence:
+    """A sentence whose words all hang from its last, parted by spaces but for "^"."""
+    made: list[Word] = []
+    at = 0
+    for index, word in enumerate(words):
+        glued = word.startswith("^")
+        text = word.removeprefix("^")
+        at -= glued
+        last = index == len(words) - 1
+        made.append(
+            Word(
+                index,
+                text,
+                lemma=text.removesuffix("s"),
+                upos="NUM" if text[0].isdigit() else "PUNCT" if not text[0].isalpha() else "NOUN",
+                xpos="CD" if text[0].isdigit() else "NNS",
+                head=-1 if last else len(words) - 1,
+                deprel="root" if last else "nummod",
+                start=at,
+                end=at + len(text),
+            )
+        )
+        at += len(text) + 1
+    return Sentence(tuple(made))
+
+
+def values_of(*words: str) -> list[tuple[str, str | None]]:
+    sentence = flat(*words)
+    whole = (Span(0, sentence[-1].end),)
+    found = find_quantities((sentence,), whole, load_lexicon())
+    return [(item.text, None if item.value is None else f"{item.value:f}") for item in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("-", "^15", "degrees"), [("-15 degrees", "-15")]),
+        (("−", "^3", "percent"), [("−3 percent", "-3")]),
+        (("minus", "3", "percent"), [("minus 3 percent", "-3")]),
+        (("10", "^-", "^20", "men"), [("10-20", None)]),
+        (("1e6", "euros"), [("1e6 euros", "1000000")]),
+        (("1e99", "euros"), [("1e99 euros", None)]),
+        (("1,2,3", "men"), [("1,2,3", None)]),
+        (("1,00,000", "men"), [("1,00,000", "100000")]),
+        (("٤٥", "men"), [("٤٥", "45")]),
+        (("5" * 30, "million", "men"), [("5" * 30 + " million", None)]),
+        (("9999", "^-", "^12", "^-", "^31", "men"), []),
+        (("75", "^,", "^784", "men"), [("75,784", "75784")]),
+    ],
+)
+def test_odd_figures_have_their_value_or_none(
+    words: tuple[str, ...], expected: list[tuple[str, str | None]]
+) -> None:
+    assert values_of(*words) == expected
+
+
+@given(st.text(max_size=60), st.integers(0, 5))
+def test_no_text_makes_it_fail(text: str, head: int) -> None:
+    pieces = text.split()
+    words: list[Word] = []
+    at = 0
+    for index, piece in enumerate(pieces):
+        root = index == head % len(pieces)
+        words.append(
+            Word(
+                index,
+                piece,
+                lemma=piece,
+                upos="NUM",
+                xpos="CD",
+                head=-1 if root else head % len(pieces),
+                deprel="root" if root else "nummod",
+                start=text.index(piece, at),
+                end=text.index(piece, at) + len(piece),
+            )
+        )
+        at = words[-1].end
+    if words:
+        whole = (Span(0, len(text)),)
+        for item in find_quantities((Sentence(tuple(words)),), whole, load_lexicon()):
+            assert item.low is None or item.high is None or item.low <= item.high

@@ -22,9 +22,9 @@ from claimtrack.quantities.counting import (
     tops_of,
 )
 from claimtrack.quantities.events import event_of, event_verb
+from claimtrack.quantities.labels import find_numbers
 from claimtrack.quantities.numerals import (
     Number,
-    find_numbers,
     is_sign,
     unit_after,
     with_sign,

@@ -1,24 +1,25 @@
-"""Which words of a sentence make a number: digits, words, scales, shares; no dates or labels."""
+"""Which words of a sentence make a number: digits, words, scales, shares."""
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, getcontext
 from itertools import pairwise
 
 from attrs import evolve, frozen
 
 from claimtrack.numerals import LONGEST, kind_of, read_spelled
 from claimtrack.quantities.tables import Tables
-from claimtrack.syntax import ROOT, Sentence, Word
+from claimtrack.syntax import Sentence, Word
 
 _DIGITS = re.compile(r"(?P<sign>[^\w\s.,+-]|US\$)?(?P<value>\d[\d,]*(?:\.\d+)?)(?P<tail>[^\d\s]*)")
 #: A numeral that is no two numerals: "75,784", "£1.1m".
 _CUT = re.compile(r"[^\w\s.,+-]?\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|\.\d+)[^\W\d_]*")
-_YEARS = range(1800, 2100)
+#: Digits in groups as numbers are written, also by lakh; "1,2,3" is a list.
+_GROUPED = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
+#: 1.5e6.
+_SCIENTIFIC = re.compile(r"(?P<value>\d{1,20}(?:\.\d{1,20})?)[eE](?P<power>[+-]?\d{1,2})")
 _PLURAL = frozenset(("NNS", "NNPS"))
 _HUNDRED = Decimal(100)
-#: Years; nobody is older.
-_OLDEST = 120
 #: Words that a share is looked for in: "nine out of ten".
 _LONGEST_SHARE = 6
 #: Words that a number is looked for in.
@@ -61,16 +62,8 @@ def text_of(words: Sequence[Word]) -> str:
     return "".join(pieces)
 
 
-def find_numbers(sentence: Sentence, tables: Tables) -> Iterator[Number]:
-    """The numbers of a sentence that are no dates, labels or scores, in text order."""
-    runs = list(_find_runs(sentence, tables))
-    scores = set(_find_scores(sentence, runs, tables))
-    for place, run in enumerate(runs):
-        if place not in scores and not _is_date(sentence, run, tables):
-            yield run
-
-
-def _find_runs(sentence: Sentence, tables: Tables) -> Iterator[Number]:
+def find_runs(sentence: Sentence, tables: Tables) -> Iterator[Number]:
+    """All numbers of a sentence, in text order, whatever they say."""
     position = 0
     while position < len(sentence):
         run = _run_at(sentence, position, tables)
@@ -86,6 +79,9 @@ def _run_at(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     if broken is not None:
         found = _numeral(sentence, start + broken[1] - 1, broken[0], tables)
         return None if found is None else evolve(found, first=start)
+    if power := _SCIENTIFIC.fullmatch(word.text):
+        value = Decimal(power["value"]).scaleb(int(power["power"]))
+        return Number(first=start, last=start, value=_kept(value))
     found = _share(sentence, start, tables) or _not_one(sentence, start, tables)
     if found is not None or digits:
         return found or (_numeral(sentence, start, digits, tables) if digits else None)
@@ -173,7 +169,8 @@ def _spelled(sentence: Sentence, start: int, tables: Tables) -> Number | None:
         return _half(sentence, start, tables)
     last = start + found.length - 1
     scaled = tables.number(sentence[last])[1] == "scale"
-    return Number(first=start, last=last, value=found.value, scaled=scaled)
+    run = Number(first=start, last=last, value=_kept(found.value), scaled=scaled)
+    return _signed(sentence, run, tables)
 
 
 def _half(sentence: Sentence, start: int, tables: Tables) -> Number | None:
@@ -250,7 +247,7 @@ def _numeral(
     scaled = factor is not None and kind in {"scale", "suffix"}
     if (tail not in {"", "+"} and not unit and not scaled) or (sign and not unit):
         return None
-    if len(digits["value"]) > LONGEST:
+    if len(digits["value"]) > LONGEST or not _GROUPED.fullmatch(digits["value"]):
         return Number(first=start, last=start, value=None, unit=unit)
     value = Decimal(digits["value"].replace(",", ""))
     if factor is not None and scaled:
@@ -262,8 +259,34 @@ def _numeral(
             break
         value, last, scaled = value * factor, last + 1, True
     if scaled and value == value.to_integral_value():
-        value = value.quantize(Decimal(1))
-    return Number(first=start, last=last, value=value, unit=unit, scaled=scaled)
+        value = value.to_integral_value()
+    return _signed(
+        sentence,
+        Number(first=start, last=last, value=_kept(value), unit=unit, scaled=scaled),
+        tables,
+    )
+
+
+def _kept(value: Decimal) -> Decimal | None:
+    """A value, written without an exponent; None where it has too many digits to be exact."""
+    if value.adjusted() > LONGEST or len(value.as_tuple().digits) >= getcontext().prec:
+        return None
+    return Decimal(format(value, "f"))
+
+
+def _signed(sentence: Sentence, run: Number, tables: Tables) -> Number:
+    """A number with the minus before it: "-15 degrees", "minus 3 percent"; "10-20" has none."""
+    at = run.first - 1
+    if run.value is None or at < 0:
+        return run
+    mark = sentence[at]
+    kind = tables.number(mark)[1]
+    glued = mark.end == sentence[run.first].start
+    apart = at == 0 or sentence[at - 1].end < mark.start or is_sign(sentence, at - 1, tables)
+    hyphen = kind == "range" and not mark.text.isalpha() and glued and apart
+    if kind != "minus" and not hyphen:
+        return run
+    return evolve(run, first=at, value=-run.value)
 
 
 def unit_after(sentence: Sentence, run: Number, tables: Tables) -> tuple[int, str]:
@@ -283,109 +306,6 @@ def unit_after(sentence: Sentence, run: Number, tables: Tables) -> tuple[int, st
 def is_sign(sentence: Sentence, position: int, tables: Tables) -> bool:
     """Whether a word is a sign or unit that stands before its number."""
     return ("before", sentence[position].text.casefold()) in tables.units
-
-
-def _find_scores(sentence: Sentence, runs: Sequence[Number], tables: Tables) -> Iterator[int]:
-    """Places of runs that are a score or a vote: "won 3-1", "52-48"."""
-    for place, (first, second) in enumerate(pairwise(runs)):
-        if second.first != first.last + 2 or first.value is None or second.value is None:
-            continue
-        mark = sentence[first.last + 1].text
-        if tables.number(sentence[first.last + 1])[1] != "range" or mark.isalpha():
-            continue
-        following = sentence[second.last + 1] if second.last + 1 < len(sentence) else None
-        named = following is not None and following.upos in {"NOUN", "PROPN", "ADJ", "SYM"}
-        scored = following is not None and tables.labels.get(following.lemma.casefold()) == "score"
-        unit = second.unit or unit_after(sentence, second, tables)[1]
-        if not unit and (first.value >= second.value or not named or scored):
-            yield place
-            yield place + 1
-
-
-def _is_date(sentence: Sentence, run: Number, tables: Tables) -> bool:
-    """Whether the number is a year, a day of a month, an hour, an age or a label ("Flight 17")."""
-    word = sentence[run.first]
-    around = [at for at in (run.first - 1, run.last + 1) if 0 <= at < len(sentence)]
-    kinds = {
-        tables.calendar.get(sentence[at].text.casefold(), "")
-        for at in around
-        if sentence[at].upos in {"PROPN", "NOUN", "ADV"}
-    }
-    if "month" in kinds or "clock" in kinds:
-        return True
-    if _is_age(sentence, run, tables) or _is_label(sentence, run, tables):
-        return True
-    if _is_one_of(sentence, run, tables):
-        return True
-    if len(word.text) != len("2022") or not word.text.isdecimal() or int(word.text) not in _YEARS:
-        return False
-    # "The 2016 campaign" names a year, "2016 soldiers" counts.
-    plural = word.head != ROOT and sentence[word.head].xpos in _PLURAL
-    return run.first == run.last and not (word.relation == "nummod" and plural)
-
-
-def _is_one_of(sentence: Sentence, run: Number, tables: Tables) -> bool:
-    """Whether "one of" only says what kind of thing something is: "X, one of the best"."""
-    word = sentence[run.first]
-    if run.first != run.last or word.text.isdecimal() or run.value != 1 or run.vague:
-        return False
-    kind = word.relation in {"appos", "root", "parataxis"}
-    named = kind or bool(sentence.children(run.first, "cop"))
-    of = sentence[run.first + 1].text.casefold() if run.first + 1 < len(sentence) else ""
-    followed = sentence[run.first + 2].upos if run.first + 2 < len(sentence) else ""
-    return named and of in tables.members and followed != "PRON"
-
-
-def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
-    """Whether a number is somebody's age: "a 45-year-old", "aged 45", "at 14, she …"."""
-    if unit_after(sentence, run, tables)[1] == "age":
-        return True
-    if run.first == 0:
-        return False
-    before = sentence[run.first - 1]
-    of = before.text.casefold() in tables.members and run.first > 1
-    named = sentence[run.first - 2] if of else before
-    if tables.labels.get(named.text.casefold()) == "age":
-        return True  # "Aged 45", "under the age of 80"
-    # "Two of them under 16" gives ages.
-    if tables.labels.get(before.text.casefold()) == "limit" and run.first > 1:
-        below = sentence.children(run.first)
-        bare = len(below) == len(sentence.children(run.first, "case"))
-        whose = sentence[run.first - 2].upos in {"PRON", "NOUN"}
-        return bare and whose and sentence[run.first].relation != "nummod"
-    # "At 14, the youngest …", "died at 91", but not "put at 14".
-    if tables.labels.get(before.text.casefold()) != "opening" or (run.value or 0) > _OLDEST:
-        return False
-    behind = sentence[run.last + 1].upos if run.last + 1 < len(sentence) else "PUNCT"
-    return behind == "PUNCT" and not any(
-        tables.lemma(sentence[at]) in tables.gauges for at in sentence.ancestors(run.first)
-    )
-
-
-def _is_label(sentence: Sentence, run: Number, tables: Tables) -> bool:
-    """Whether a number only names a thing: "Flight 17", "Article 5", "Mbappe, 23,"."""
-    word = sentence[run.first]
-    if run.unit or run.share or unit_after(sentence, run, tables)[1]:
-        return False
-    before = sentence[run.first - 1] if run.first else None
-    if before is not None and tables.labels.get(before.lemma.casefold()) == "label":
-        return before.upos in {"NOUN", "PROPN", "ADJ"}
-    if not (run.first > word.head >= 0 and sentence[word.head].upos in {"NOUN", "PROPN"}):
-        return False
-    if word.relation not in {"nummod", "flat", "appos", "compound", "nmod"}:
-        return False
-    if (
-        before is not None
-        and before.index == word.head
-        and before.upos == "NOUN"
-        and before.text.islower()
-    ):
-        return False  # "And hospitalised 38": no name, and no word that numbers things.
-    return not any(
-        child > run.last or sentence[child].relation == "case"
-        for at in run.positions
-        for child in sentence.children(at, "case", "nmod", "appos", "advmod")
-    )
 
 
 def with_sign(sentence: Sentence, run: Number, tables: Tables) -> Number:

@@ -43,7 +43,7 @@ class Tables:
             the longest that fits decides, and after a ``^`` it is the whole word.
         plurals: Endings of plurals to those of their singular.
         parts: Phrases of a total's parts, to where they stand:
-            ``before`` or ``after`` a part, or ``both``.
+            ``before`` or ``after`` a part, or ``both``; ``total``: after the total.
         irregular: Past forms of irregular verbs to their lemma.
         verbs: Verbs that were met in news, by their lemma.
         speech: Verbs that attribute, which say nothing of what they are followed by.

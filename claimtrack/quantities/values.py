@@ -37,12 +37,11 @@ def range_of(
         bound, low, high = _named("about", tables)
     if not bound or bound == "between":
         return "exactly", run.value, run.value, run.value
-    return (
-        bound,
-        run.value,
-        None if low is None else run.value * low,
-        None if high is None else run.value * high,
-    )
+    least = None if low is None else run.value * low
+    most = None if high is None else run.value * high
+    if least is not None and most is not None and least > most:
+        least, most = most, least  # "Nearly -5"
+    return bound, run.value, least, most
 
 
 def _scaled_like(value: Decimal, upper: Decimal) -> Decimal:

@@ -147,6 +147,8 @@ def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) 
     for place, total in enumerate(done):
         if not _is_count(total) or total.run.value is None:
             continue
+        for at in _summed_before(sentence, done[:place], total, tables):
+            done[at] = _as_part(sentence, total, done[at], tables)
         behind = [at for at in range(place + 1, len(done)) if _is_count(done[at])]
         for end in range(2, len(behind) + 1):
             parts = behind[:end]
@@ -181,3 +183,20 @@ def _shares_verb(sentence: Sentence, part: Draft, total: Draft, tables: Tables) 
         return False
     verb = event_verb(sentence, part.noun, tables)
     return verb is None or verb == event_verb(sentence, total.noun, tables)
+
+
+def _summed_before(
+    sentence: Sentence, before: Sequence[Draft], total: Draft, tables: Tables
+) -> range:
+    """Places of what a total sums up: "42 from one side, 8 from another, 50 in all"."""
+    following = [word.text.casefold() for word in sentence.words[total.last + 1 :][:2]]
+    named = any(tables.parts.get(" ".join(following[:length])) == "total" for length in (1, 2))
+    if not named:
+        return range(0)
+    for first in range(len(before) - 2, -1, -1):
+        parts = before[first:]
+        if not all(_is_count(part) and part.run.value is not None for part in parts):
+            break
+        if sum((part.run.value or Decimal(0) for part in parts), Decimal(0)) == total.run.value:
+            return range(first, len(before))
+    return range(0)
