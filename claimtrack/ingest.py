@@ -260,7 +260,7 @@ def read_pairs(lines: Iterable[bytes | str], *, limit: int = LIMIT) -> Iterator[
             continue
         id_: str | int | None = None
         try:
-            record = _read_record(raw)
+            record = _read_record(raw, '{"id": …, "a": …, "b": …}')
             id_ = _read_id(record)
             a, b = (_read_side(record, side, limit) for side in ("a", "b"))
             yield Pair(number=number, id=id_, a=a, b=b)
@@ -303,7 +303,7 @@ def _read_names(item: dict[str, Any], side: str) -> tuple[str, ...]:
     return found
 
 
-def _read_record(raw: bytes | str) -> dict[str, Any]:
+def _read_record(raw: bytes | str, form: str = '{"id": …, "text": …}') -> dict[str, Any]:
     try:
         record = json.loads(raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw)
     except UnicodeDecodeError as error:
@@ -313,7 +313,7 @@ def _read_record(raw: bytes | str) -> dict[str, Any]:
     except ValueError as error:
         raise InputError(f"not JSON ({error}); give one object a line") from error
     if not isinstance(record, dict):
-        raise InputError('not a JSON object; give {"id": …, "text": …}')
+        raise InputError(f"not a JSON object; give {form}")
     return cast("dict[str, Any]", record)
 
 

@@ -6,16 +6,18 @@ that learns it takes the number off the list.
 
 import json
 from datetime import datetime
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from claimtrack.conflicts import make_rules, read_text, relate_pair
+from claimtrack.conflicts import make_rules, read_text, relate, relate_pair
 from claimtrack.lexicon import load_lexicon
-from claimtrack.model import DIRECTED, Claim, Cue, Document, Relation, Span
+from claimtrack.model import DIRECTED, Claim, Cluster, Cue, Document, Relation, Span
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 
 GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "relations"
@@ -68,3 +70,47 @@ def test_a_text_agrees_with_itself(pair: dict[str, Any]) -> None:
         text = side if isinstance(side, str) else side["text"]
         found = relate_sides(text, text)
         assert (found.kind, found.score) == ("agree", 1.0)
+
+
+#: Both sides of each pair as claims of their own, so that what is drawn has relations.
+SIDES = [
+    tuple(read(pair[side], f"d1:{side}{pair['id']}")[0] for side in ("a", "b")) for pair in PAIRS
+]
+SOME = st.lists(st.sampled_from(SIDES), min_size=1, max_size=4, unique_by=id).map(
+    lambda drawn: [claim for pair in drawn for claim in pair]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME, st.randoms(use_true_random=False))
+def test_relations_are_the_same_in_any_order(claims: list[Claim], draw: Any) -> None:  # noqa: ANN401  hypothesis' own
+    shuffled = draw.sample(claims, len(claims))
+    groups = [Cluster(tuple(claim.id for claim in claims))]
+    turned = [Cluster(tuple(claim.id for claim in shuffled))]
+    assert relate(claims, groups, lexicon=LEXICON) == relate(shuffled, turned, lexicon=LEXICON)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME)
+def test_relations_are_those_of_every_pair_asked_by_itself(claims: list[Claim]) -> None:
+    rules = make_rules(LEXICON)
+    slow = {
+        found
+        for pair in combinations(claims, 2)
+        if (found := next((it for rule in rules if (it := rule(*pair)) is not None), None))
+    }
+    fast = relate(claims, [Cluster(tuple(claim.id for claim in claims))], lexicon=LEXICON)
+    assert set(fast) == slow
+    assert len(fast) == len(slow)
+    ranks = [(not item.conflict, -item.score) for item in fast]
+    assert ranks == sorted(ranks)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(SIDES))
+def test_a_rule_is_symmetric_and_no_claim_contradicts_itself(pair: tuple[Claim, ...]) -> None:
+    a, b = pair
+    for rule in make_rules(LEXICON):
+        assert rule(a, b) == rule(b, a)
+        itself = rule(a, evolve(a, document="d1:other"))
+        assert itself is None or not itself.conflict

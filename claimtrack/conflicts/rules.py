@@ -379,9 +379,15 @@ def _numbers(pair: _Pair) -> Relation | None:
         kind,
         0.6,
         ((first.span,), (second.span,)),
-        count_a=first.text,
-        count_b=second.text,
+        count_a=_say(first),
+        count_b=_say(second),
     )
+
+
+def _say(quantity: Quantity) -> str:
+    """A figure with what bounds it: "nearly 50"; a vague word says that itself."""
+    plain = quantity.value is None or quantity.bound in {"exactly", "between"}
+    return quantity.text if plain else f"{quantity.bound} {quantity.text}"
 
 
 def _outgrows(later: Quantity, earlier: Quantity) -> bool:
