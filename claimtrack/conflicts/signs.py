@@ -1,0 +1,231 @@
+"""Rules on what one says is so and the other says is not: signs, opposites, what excludes what.
+
+The central decision: a sign belongs to an event. "Not" in a text denies the event that it stands
+at, of those who take part in it; so the events are aligned first, and only where nearly all words
+are the same the main event's sign alone decides.
+"""
+
+from attrs import evolve
+
+from claimtrack.conflicts.alignment import align, common_words, fill, opposed_words
+from claimtrack.conflicts.circumstances import can_be_one, find_times
+from claimtrack.conflicts.readings import (
+    Event,
+    Vocabulary,
+    alike,
+    find_words,
+    is_mere_ability,
+    words_of,
+)
+from claimtrack.conflicts.sides import Pair, same_source
+from claimtrack.model import Claim, Relation, RelationKind, Spans
+
+#: Alignments below this are not one event; tuned on RTE-3 and SICK, see benchmarks.
+_ENOUGH = 0.65
+#: Strength from which at least one role is filled by both with the same.
+_FILLED = 0.75
+#: Code points between two claims of one document that still speak of one situation.
+_NEARBY = 2000
+#: Predicates below this are only of one class.
+_ONE_WORD = 0.9
+#: Share of common words from which two sentences are one but for the negation.
+_SAME_WORDS = 0.6
+#: Share from which a denied report is the same report; P .87 on Emergent headlines.
+_SOME_WORDS = 0.25
+
+
+def find_opposite_sign(pair: Pair) -> Relation | None:
+    """One says so, the other says not so: a negation, or a denial where the cue denies."""
+    if same_source(pair.a, pair.b):
+        return None
+    best = _opposed(pair)
+    if best is None:
+        return None
+    strength, first, second = best
+    if first.proposition.predicate in pair.vocabulary.saying:
+        return pair.relation("dispute", "dispute", strength, (first.spans, second.spans))
+    if first.denied == second.denied:
+        return pair.relation("negation", "negation", strength, (first.spans, second.spans))
+    if first.denied:
+        # The relation's b is the one who denies.
+        return pair.turned.relation("denial", "denial", strength, (second.spans, first.spans))
+    return pair.relation("denial", "denial", strength, (first.spans, second.spans))
+
+
+def _opposed(pair: Pair) -> tuple[float, Event, Event] | None:
+    """The surest event that one says is so, and the other is not, with how sure it is."""
+    best: tuple[float, Event, Event] | None = None
+    for first, second in pair.events:
+        found = align(first, second, pair.vocabulary)
+        if found is None or found.antonym or first.negated == second.negated:
+            continue
+        if not (first.asserted and second.asserted):
+            continue
+        if {"stop", "undo"} & (first.aspects | second.aspects):
+            continue  # "Stopped selling" and "does not sell" agree.
+        if is_mere_ability(first, second) or _differ_in_kind(first, second, pair):
+            continue
+        if _speaks_of_himself(pair, first, second):
+            continue
+        strength = found.strength
+        if strength >= _ENOUGH and (best is None or strength > best[0]):
+            best = (strength, first, second)
+    return best
+
+
+def _speaks_of_himself(pair: Pair, first: Event, second: Event) -> bool:
+    """Whether one side says "we did not", and the other names somebody else who did."""
+    for claim, own, other in ((pair.a, first, second), (pair.b, second, first)):
+        agents, names = (fill("agent", it.proposition, pair.vocabulary) for it in (own, other))
+        pronoun = agents and all(it.head in pair.vocabulary.pronouns for it in agents)
+        if not (own.negated and pronoun and claim.sources):
+            continue
+        himself = {word.casefold() for name in claim.sources for word in name.split()}
+        named = frozenset[str]().union(*(words_of(it, pair.vocabulary) for it in names))
+        if named and not any(alike(x, y) for x in named for y in himself):
+            return True
+    return False
+
+
+def _differ_in_kind(first: Event, second: Event, pair: Pair) -> bool:
+    """Whether one does something and the other does it to, with, for something: "commit to"."""
+    filled = [bool(fill("patient", it.proposition, pair.vocabulary)) for it in (first, second)]
+    if filled[0] == filled[1] or first.kind in pair.vocabulary.classes.values():
+        return False
+    bare = second if filled[0] else first
+    return any(
+        item.role.startswith("obl:")
+        and item.role.removeprefix("obl:") not in pair.vocabulary.locatives
+        and pair.vocabulary.calendar.isdisjoint(word.casefold() for word in item.lemmas)
+        for item in bare.proposition.arguments
+    )
+
+
+def find_incompatible(pair: Pair) -> Relation | None:
+    """Two states that cannot hold together, of one situation."""
+    if same_source(pair.a, pair.b) or not _one_situation(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        phrase = pair.vocabulary.incompatible.get(frozenset((first.kind, second.kind)))
+        if not phrase or first.kind == second.kind:
+            continue
+        if _holds(first) and _holds(second) and _goes_on(first, second):
+            return pair.relation(
+                "negation", "incompatible", 0.6, (first.spans, second.spans), phrase=phrase
+            )
+    return None
+
+
+def _one_situation(a: Claim, b: Claim) -> bool:
+    return a.document == b.document and (abs(a.sentence.start - b.sentence.start) <= _NEARBY)
+
+
+def _holds(event: Event) -> bool:
+    """Whether the event is said to be the case, and not only mentioned."""
+    if event.negated or "modal" in event.hedges or event.aspects & {"plan", "stop", "undo"}:
+        return False
+    return bool(event.aspects & {"occur", "continue", "begin"}) or event.main
+
+
+def _goes_on(a: Event, b: Event) -> bool:
+    """Whether one of the two is said to go on; what was over before the other clashes not."""
+    return "continue" in a.aspects or "continue" in b.aspects
+
+
+def find_antonyms(pair: Pair) -> Relation | None:
+    """The same is said to be one thing and its opposite, in the predicate or a role."""
+    if same_source(pair.a, pair.b):
+        return None
+    for first, second in pair.events:
+        found = align(first, second, pair.vocabulary)
+        if found is None or first.negated != second.negated or found.strength < _ENOUGH:
+            continue
+        words: tuple[str, ...] = (first.proposition.predicate, second.proposition.predicate)
+        if not found.antonym:
+            words = opposed_words(first.proposition, second.proposition, pair.vocabulary)
+        elif "near" in (found.agent, found.patient):
+            continue
+        if words and first.asserted and second.asserted:
+            return pair.relation(
+                "negation",
+                "antonym",
+                found.strength * 0.8,
+                (first.spans, second.spans),
+                word_a=words[0],
+                word_b=words[1],
+            )
+    return None
+
+
+def find_sign(pair: Pair) -> Relation | None:
+    """Nearly the same words, of which one main event is negated and the other is not."""
+    if same_source(pair.a, pair.b):
+        return None
+    mains = next(pair.events, None)
+    if mains is None:
+        return None
+    first, second = mains
+    if first.negated == second.negated or not (first.asserted and second.asserted):
+        return None
+    found = align(first, second, pair.vocabulary)
+    # "Unsafe" and "not safe" agree; a raid is no sabotage, though both are fighting.
+    turns = found is not None and (found.antonym or found.predicate < _ONE_WORD)
+    # The tree of a sentence can be trusted, that of a headline can not.
+    turns = turns or (found is None and pair.told) or _speaks_of_himself(pair, first, second)
+    overlap = common_words(pair.a.text, pair.b.text, pair.lexicon)
+    if turns or overlap < _SAME_WORDS or {"stop", "undo"} & (first.aspects | second.aspects):
+        return None
+    denied = first.denied or second.denied
+    if first.denied:
+        turned = pair.turned
+        return turned.relation("denial", "denial", overlap, (second.spans, first.spans))
+    kind: RelationKind = "denial" if denied else "negation"
+    return pair.relation(kind, kind, overlap * 0.9, (first.spans, second.spans))
+
+
+def find_debunked(pair: Pair) -> Relation | None:
+    """One calls the report false, a hoax, satire; the other tells it as it is."""
+    if same_source(pair.a, pair.b):
+        return None
+    false = [_find_debunkers(claim, pair.vocabulary) for claim in (pair.a, pair.b)]
+    if bool(false[0]) == bool(false[1]):
+        return None
+    if common_words(pair.a.text, pair.b.text, pair.lexicon) < _SOME_WORDS:
+        return None
+    if false[0]:
+        turned = pair.turned
+        return turned.relation("negation", "debunked", 0.6, (turned.a.content, false[0]))
+    return pair.relation("negation", "debunked", 0.6, (pair.a.content, false[1]))
+
+
+def _find_debunkers(claim: Claim, vocabulary: Vocabulary) -> Spans:
+    """Where a claim calls something false; of what a source says in a text its main point only.
+
+    "Moscow, which has denied it, was behind it" denies nothing.
+    """
+    if claim.cue is None:
+        return find_words(claim, vocabulary.debunkers)
+    main = evolve(claim, propositions=claim.propositions[:1])
+    return find_words(main, vocabulary.debunkers - vocabulary.denying)
+
+
+def find_reversal(pair: Pair) -> Relation | None:
+    """The same source says the opposite in a later document."""
+    pair = pair.in_time
+    a, b = pair.a, pair.b
+    if not same_source(a, b) or a.document == b.document:
+        return None
+    if a.document not in pair.published or b.document not in pair.published:
+        return None  # Which of the two holds now is not known.
+    best = _opposed(pair)
+    if best is None or best[0] < _FILLED or _times_apart(pair, best[1], best[2]):
+        return None
+    strength, first, second = best
+    return pair.relation("correction", "reversal", strength, (first.spans, second.spans))
+
+
+def _times_apart(pair: Pair, first: Event, second: Event) -> bool:
+    """Whether the two events are put to different times: what was so may be so no more."""
+    here, there = find_times(pair.a, first), find_times(pair.b, second)
+    met = any(can_be_one(one, other) for one in here for other in there)
+    return bool(here) and bool(there) and not met
