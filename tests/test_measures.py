@@ -17,6 +17,7 @@ from claimtrack.display.text import to_text
 from claimtrack.errors import LexiconError
 from claimtrack.lexicon import DATA, Lexicon, load_lexicon
 from claimtrack.model import Measure, Report
+from claimtrack.tracker import read_version
 
 MEASURE = Measure(kind="denial", right=13, pairs=14, where="FA-KES 9 of 9; our own pairs 4 of 5")
 
@@ -74,20 +75,21 @@ def test_a_page_and_a_text_say_it_at_each_relation(measured: Report) -> None:
 
 
 def test_a_table_says_it_in_each_row(measured: Report) -> None:
-    table = relations_to_csv(measured.relations, Index(measured))
+    table = relations_to_csv(measured.relations, Index(measured), "1.0")
     rows = list(csv.DictReader(io.StringIO(table)))
     assert tuple(rows[0]) == RELATION_COLUMNS
     assert [row["kind"] for row in rows] == [item.kind for item in measured.relations]
     assert {(row["precision"], row["right"], row["pairs"]) for row in rows} == {
         ("0.93", "13", "14")
     }
+    assert {row["version"] for row in rows} == {"1.0"}
     assert all(row["a_content"] and row["b_content"] for row in rows)
 
 
 def test_where_nothing_was_measured_nothing_is_said(report: Report) -> None:
     assert "such right" not in to_text(report).plain
     assert "such right" not in to_html(report)
-    rows = csv.DictReader(io.StringIO(relations_to_csv(report.relations, Index(report))))
+    rows = csv.DictReader(io.StringIO(relations_to_csv(report.relations, Index(report), "1.0")))
     assert {row["precision"] for row in rows} == {""}
 
 
@@ -116,6 +118,7 @@ def test_every_command_that_writes_relations_writes_it(told: Path, tmp_path: Pat
     wanted = load_measures(load_lexicon())["denial"]
     (conflict,) = json.loads(run("conflicts", "--db", told, "--json"))
     measured = conflict["measured"]
+    assert conflict["version"] == read_version()
     assert measured["right"] / measured["pairs"] == pytest.approx(measured["precision"], abs=0.01)
     assert (measured["right"], measured["where"]) == (wanted.right, wanted.where)
     shown = json.loads(run("show", conflict["a"]["id"], "--db", told, "--json"))

@@ -20,7 +20,7 @@ from claimtrack.display.sheet import claims_to_csv, relations_to_csv
 from claimtrack.errors import StoreError
 from claimtrack.model import Claim, Relation, Report
 from claimtrack.store import verify_file
-from claimtrack.tracker import Tracker
+from claimtrack.tracker import Tracker, read_version
 
 
 @click.command()
@@ -147,7 +147,7 @@ def _write_table(report: Report, to: Path, claims: Sequence[Claim], *, relations
 def _relations_to_table(relations: Sequence[Relation], report: Report, suffix: str) -> bytes:
     index = Index(report)
     if suffix == ".csv":
-        return relations_to_csv(relations, index).encode()
+        return relations_to_csv(relations, index, read_version()).encode()
     records = (relation_to_record(it, index.claims, index.measures) for it in relations)
     return b"".join(map(to_line, records))
 

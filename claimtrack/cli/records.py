@@ -167,6 +167,8 @@ def relation_to_record(
         "b": claim_to_record(claims[relation.b]),
         "spans_a": spans_to_json(relation.spans_a),
         "spans_b": spans_to_json(relation.spans_b),
+        # Relations that another version made are made anew before they are read.
+        "version": read_version(),
     }
 
 

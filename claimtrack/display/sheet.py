@@ -34,7 +34,7 @@ COLUMNS = (
 _SIDE = ("id", "sources", "content", "decided", "outlet", "published")
 RELATION_COLUMNS = (
     *("kind", "conflict", "reason", "score", "precision", "right", "pairs", "measured"),
-    *("rule", "weight", "open"),
+    *("rule", "version", "weight", "open"),
     *(f"{side}_{name}" for side in "ab" for name in _SIDE),
 )
 
@@ -72,17 +72,18 @@ def _claim(claim: Claim, document: Document) -> tuple[str, ...]:
     )
 
 
-def relations_to_csv(relations: Iterable[Relation], index: Index) -> str:
+def relations_to_csv(relations: Iterable[Relation], index: Index, version: str) -> str:
     """A table of relations, one a line, with a header.
 
     Args:
         relations: In the order to write.
         index: The report that they are of.
+        version: That of claimtrack which found them.
     """
-    return _write(RELATION_COLUMNS, (_relation(item, index) for item in relations))
+    return _write(RELATION_COLUMNS, (_relation(item, index, version) for item in relations))
 
 
-def _relation(relation: Relation, index: Index) -> tuple[str, ...]:
+def _relation(relation: Relation, index: Index, version: str) -> tuple[str, ...]:
     measure = index.measures.get(relation.kind)
     counts = (measure.precision, measure.right, measure.pairs, measure.where) if measure else ()
     standing = index.standing(relation)
@@ -94,6 +95,7 @@ def _relation(relation: Relation, index: Index) -> tuple[str, ...]:
         f"{relation.score}",
         *(map(str, counts or [""] * 4)),
         relation.rule,
+        version,
         *state,
         *_side(relation.a, relation.spans_a, index),
         *_side(relation.b, relation.spans_b, index),
