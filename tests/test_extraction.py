@@ -177,6 +177,35 @@ def test_who_spoke_on_a_day_did_not_speak_of_it() -> None:
     assert [claim for claim in claims if "Tuesday" in claim.text] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        (
+            "The plan costs a trillion, according to the “Care for all” document he released.",
+            "the “Care for all” document he released",
+            "according to",
+            "The plan costs a trillion",
+        ),
+        (
+            "3. According to a leaflet, boiling kills the goodness.",
+            "a leaflet",
+            "According to",
+            "boiling kills the goodness",
+        ),
+        ("He's said the bridge is safe.", "He", "'s said", "the bridge is safe"),
+        (
+            "Many gardeners are convinced that coffee keeps slugs away.",
+            "Many gardeners",
+            "are convinced",
+            "coffee keeps slugs away",
+        ),
+    ],
+)
+def test_a_source_is_who_the_words_say(text: str, source: str, cue: str, content: str) -> None:
+    claims = [claim for claim in extract(text).claims if claim.parent is None]
+    assert [shown(claim, text) for claim in claims] == [(source, cue, (content,))]
+
+
 def test_a_denial_is_negative_and_a_denied_denial_is_not() -> None:
     assert only("The army denied that it had shelled the town.").polarity == "negative"
     assert only("The army did not deny that it had shelled the town.").polarity == "positive"

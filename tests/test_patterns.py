@@ -165,3 +165,15 @@ def test_a_persons_pattern_finds_the_cues_that_name_its_frame(tmp_path: Path) ->
     # Cues that do not name the frame are not looked for in it.
     said = find_claims(Document(SAID), PARSER.parse(SAID), lexicon)
     assert [item.pattern for item in said] == ["en.verb-clause"]
+
+
+def test_a_subject_that_the_tree_gave_the_source_is_given_back() -> None:
+    text = "According to the agency, half of the drivers stayed."
+    page = make_page(text, PARSER.parse(text), LEXICON)
+    found = next(
+        candidate
+        for candidate in find_candidates(page, LEXICON, None)
+        if candidate.match.pattern.id == "en.according-to"
+    )
+    assert read(found.source, text) == "the agency"
+    assert read(found.content, text) == "half of the drivers stayed"

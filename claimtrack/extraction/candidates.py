@@ -15,11 +15,13 @@ from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
     NEVER_FIXED,
     cue_words,
+    give_back,
     merge,
     noun_head,
     quotation_at,
     snap,
     source_words,
+    strays,
     subtract,
     word_spans,
 )
@@ -40,8 +42,11 @@ from claimtrack.syntax import ROOT, Sentence
 _REACH = 12
 #: A quotation after the sentence's end is as far as one so many words away.
 _NEW_SENTENCE = 3
+_LIST_MARKS = frozenset(("LS",))
 #: Frames in which a cue without a source may take the noun phrase next to it.
 _SPOKEN = frozenset(("quote", "clause", "paren"))
+#: Frames in which the cue is a preposition though the tree may take it for a verb.
+_PREPOSITIONS = frozenset(("according",))
 
 
 def find_candidates(
@@ -134,6 +139,8 @@ def _shape(
     if match.source is not None:
         barred = {*cue, *_minus(below, match.source)}
         source = source_words(sentence, match.source, barred, page.vocabulary.calendar)
+        if match.pattern.frame in _PREPOSITIONS and match.content:
+            source, below = give_back(sentence, match.source, match.content[0], source, below)
     words = tuple(i for i in below if i not in cue and i not in source)
     cue_spans = merge(word_spans(sentence, cue), page.text)
     source_spans = merge(word_spans(sentence, source), page.text)
@@ -199,6 +206,9 @@ def _outside_quotation(page: Page, sentence: Sentence, match: Match) -> Match:
     Parsers like to take a name or noun inside a quotation for the subject of the cue outside.
     """
     cue = sentence[match.cue]
+    if match.pattern.frame in _PREPOSITIONS:
+        # According to “The Bridge”, a book: what is cited may be quoted.
+        return match
     if cue.upos != "VERB" or quotation_at(cue.start, page.quotations) is not None:
         return match
     source = match.source
@@ -249,24 +259,6 @@ def _minus(words: Sequence[int], head: int) -> Sequence[int]:
     return () if head in words else words
 
 
-def _strays(sentence: Sentence, cue: int, head: int) -> tuple[int, ...]:
-    """Verbs that the tree joins to the content's though they go with the cue.
-
-    In "X said that Y had gone and warned that Z" the tags of said and warned agree, and that of
-    gone does not.
-    """
-    tag = sentence[cue].xpos
-    if sentence[cue].upos != "VERB" or sentence[head].xpos == tag:
-        return ()
-    return tuple(
-        joined
-        for joined in sentence.children(head, "conj")
-        if sentence[joined].upos == "VERB"
-        and sentence[joined].xpos == tag
-        and not sentence.children(joined, "nsubj", "aux")
-    )
-
-
 def _leading(sentence: Sentence, match: Match) -> tuple[int, ...]:
     """Function words that may open the content."""
     first_piece = match.content[:1]
@@ -280,7 +272,7 @@ def _content_words(page: Page, sentence: Sentence, match: Match) -> tuple[int, .
     words = {
         index
         for head in match.content
-        for index in sentence.subtree(head, _strays(sentence, match.cue, head))
+        for index in sentence.subtree(head, strays(sentence, match.cue, head))
     }
     for mark in _leading(sentence, match):
         # The complementiser and the preposition that links are no part of what is said.
@@ -301,7 +293,9 @@ def _around(sentence: Sentence, match: Match) -> tuple[int, ...]:
     branch = match.cue
     while sentence[branch].head not in {top, ROOT}:
         branch = sentence[branch].head
-    return sentence.subtree(top, {branch, *sentence.children(top, "cc")})
+    # A list's number or letter is no part of what its item says.
+    marks = (w.index for w in sentence.words[:1] if w.xpos in _LIST_MARKS)
+    return sentence.subtree(top, {branch, *sentence.children(top, "cc"), *marks})
 
 
 def _beside_quotation(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:

@@ -121,12 +121,12 @@ def _after(
     page: Page, sentence: Sentence, candidate: Candidate, low: int, high: int
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Alternatives to a content that follows its cue."""
-    last = len(sentence) - 1
-    for end, features in _ends(sentence, low, high, last):
+    for end, features in _ends(page, sentence, candidate, low, high):
         yield low, end, ("start=tree", *features)
     opening = _after_cue(page, sentence, candidate)
-    if opening < low:
-        for end, features in _ends(sentence, opening, high, last):
+    # What opens after its own word (told Z that Y) does not open before it.
+    if opening < low and candidate.frame != "that":
+        for end, features in _ends(page, sentence, candidate, opening, high):
             yield opening, end, ("start=cue", *features)
 
 
@@ -148,7 +148,7 @@ def _before_or_around(
     if high > cue:
         # The part after the cue has at least what the tree gives it first.
         resumed = next(index for index in inside if index > cue)
-        for end, features in _ends(sentence, resumed, high, len(sentence) - 1):
+        for end, features in _ends(page, sentence, candidate, resumed, high):
             yield low, end, (*features, "side=both")
     last = _last_word(sentence)
     if high >= cue or _resumes(page, sentence, candidate):
@@ -202,9 +202,10 @@ def _before_cue(sentence: Sentence, candidate: Candidate) -> int:
 
 
 def _ends(
-    sentence: Sentence, low: int, tree_end: int, last: int
+    page: Page, sentence: Sentence, candidate: Candidate, low: int, tree_end: int
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Places where a content that begins at `low` may end, nearest to the tree's end first."""
+    last = len(sentence) - 1
     stops = [
         index
         for index in range(low, last + 1)
@@ -218,7 +219,33 @@ def _ends(
         if stop < low:
             continue
         where = "at" if stop == tree_end else "before" if stop < tree_end else "beyond"
-        yield stop, tuple(_edge(sentence, low, stop, where))
+        beyond = _says(page, sentence, candidate.match.cue, stop)
+        yield (
+            stop,
+            (*_edge(sentence, low, stop, where), *(f"end={where}:{name}" for name in beyond)),
+        )
+
+
+def _says(page: Page, sentence: Sentence, cue: int, stop: int) -> Iterator[str]:
+    """Whether what follows a content is said by the same source, or by another.
+
+    "Praised X and argued that Y", "said that A, adding that B": the second has a cue of its own.
+    """
+    following = stop + 1
+    while following < len(sentence) and sentence[following].upos == "PUNCT":
+        following += 1
+    if following >= len(sentence):
+        return
+    top = _top(sentence, following)
+    word = sentence[top]
+    if word.upos != "VERB":
+        return
+    own = "own" if sentence.children(top, "nsubj", "nsubj:pass", "expl") else "shared"
+    alike = "alike" if word.xpos == sentence[cue].xpos else "other"
+    listed = "cue" if word.lemma.lower() in page.vocabulary.speech else "no-cue"
+    yield f"then={own}:{listed}"
+    yield f"then={own}:{listed}:{alike}:{word.xpos}"
+    yield f"then={own}:{listed}:{_name(sentence, following)}"
 
 
 def _joint(sentence: Sentence, index: int) -> bool:

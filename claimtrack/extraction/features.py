@@ -150,12 +150,22 @@ def _of_content(page: Page, sentence: Sentence, candidate: Candidate) -> Iterato
     yield from _of_edges(page, candidate, name)
     if page.text[max(0, opening.start - _NEAR) : opening.start].rstrip().endswith(":"):
         yield f"colon-before={name}"
+    if quoted == "direct":
+        yield f"verbs-between={name}:{_verbs_between(sentence, candidate, opening)}"
     gap = opening.start - candidate.anchor.end
     if gap >= 0:
         between = page.text[candidate.anchor.end : opening.start]
         if ":" in between:
             yield "colon"
         yield f"content-gap={bisect_right(_GAPS, gap)}"
+
+
+def _verbs_between(sentence: Sentence, candidate: Candidate, opening: Span) -> int:
+    """Verbs between a cue and what it may say, up to 2: “tweeted a photo and asked: …”."""
+    low = min(candidate.anchor.end, candidate.content[-1].end)
+    high = max(candidate.anchor.start, opening.start)
+    between = (w for w in sentence if low <= w.start and w.end <= high)
+    return min(2, sum(word.upos == "VERB" for word in between))
 
 
 def _of_edges(page: Page, candidate: Candidate, name: str) -> Iterator[str]:

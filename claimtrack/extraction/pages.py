@@ -60,11 +60,13 @@ class Vocabulary:
         negators: Adverbs that negate.
         calendar: Weekdays, months and the like, in lower case.
         complementisers: Words that open a content clause.
+        speech: Verbs of saying.
     """
 
     negators: frozenset[str]
     calendar: frozenset[str]
     complementisers: frozenset[str]
+    speech: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -76,6 +78,11 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         negators=frozenset(negators),
         calendar=frozenset(calendar),
         complementisers=lexicon.words("complementisers"),
+        speech=frozenset(
+            row["lemma"]
+            for row in lexicon.rows("cues")
+            if row["upos"] == "VERB" and row["kind"] == "speech"
+        ),
     )
 
 

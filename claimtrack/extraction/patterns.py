@@ -8,9 +8,9 @@ content. A path is a list of steps parted by spaces, each to a neighbour in the 
 - ``^conj+``: one or more such steps up, stopping at the first place from which the rest of
   the path leads somewhere;
 - ``obl[case=for|about]``: with conditions on the word arrived at, in square brackets: ``case``,
-  ``mark``, ``cop``, ``lemma`` and ``upos`` name values; ``!`` before the ``=`` turns one round;
-  ``side=left|right`` asks where it stands relative to the word before, ``tag=cue`` whether it
-  has the cue's own tag, ``next=cue`` whether it is the word before the cue.
+  ``mark``, ``cop``, ``lemma``, ``form`` and ``upos`` name values; ``!`` before the ``=`` turns
+  one round; ``side=left|right`` asks where it stands relative to the word before, ``tag=cue``
+  whether it has the cue's own tag, ``next=cue`` whether it is the word before the cue.
 
 The first path that leads somewhere wins. This is a small cousin of Semgrex (Chambers et al.,
 2007), kept so small that the people who mend the lexicon can read it.
@@ -30,7 +30,10 @@ from claimtrack.syntax import ROOT, Sentence
 _STEP = re.compile(r"(\^?)([a-z:|*]+)(\+?)((?:\[[^\]]*\])*)$")
 _CONDITION = re.compile(r"\[(\w+)(!?)=([^\]]*)\]")
 _FIELDS = frozenset(
-    ("case", "mark", "cop", "advmod", "lemma", "upos", "xpos", "side", "subject", "tag", "next")
+    (
+        *("case", "mark", "cop", "advmod", "lemma", "form", "upos", "xpos"),
+        *("side", "subject", "tag", "next"),
+    )
 )
 #: Keys of a pattern's row, by what their values are.
 _TEXTS = (PLACE, "id", "note", "frame", "example", "counter")
@@ -287,6 +290,8 @@ def _holds(sentence: Sentence, origin: int, at: int, condition: Condition, cue: 
     match condition.field:
         case "lemma":
             held = word.lemma.lower() in condition.values
+        case "form":
+            held = word.text.lower() in condition.values
         case "upos":
             held = word.upos in condition.values
         case "xpos":

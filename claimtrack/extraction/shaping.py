@@ -82,6 +82,54 @@ def source_words(
     return tuple(words)
 
 
+def give_back(
+    sentence: Sentence, head: int, top: int, source: Sequence[int], content: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The words of a source and of a content, a subject that the tree gave the source given back.
+
+    In "According to the agency, half of the drivers stayed" trees like to take "half of the
+    drivers" for an apposition to the agency, and leave the verb without a subject.
+
+    Args:
+        sentence: The tree.
+        head: The source's head.
+        top: The content's head.
+        source: The source's words.
+        content: The content's words.
+    """
+    lacking = sentence[top].upos in {"VERB", "AUX"} and not sentence.children(
+        top, "nsubj", "nsubj:pass", "csubj", "expl"
+    )
+    joined = [
+        child
+        for child in sentence.children(head, "appos", "conj", "list", "parataxis", "dep")
+        if child in source and _parted(sentence, head, child)
+    ]
+    if not lacking or not joined or top < head:
+        return tuple(source), tuple(content)
+    given = frozenset(sentence.subtree(joined[-1])) & frozenset(source)
+    kept = tuple(index for index in source if index not in given)
+    return kept, tuple(sorted(given.union(content)))
+
+
+def strays(sentence: Sentence, cue: int, head: int) -> tuple[int, ...]:
+    """Verbs that the tree joins to the content's though they go with the cue.
+
+    In "X said that Y had gone and warned that Z" the tags of said and warned agree, and that of
+    gone does not.
+    """
+    tag = sentence[cue].xpos
+    if sentence[cue].upos != "VERB" or sentence[head].xpos == tag:
+        return ()
+    return tuple(
+        joined
+        for joined in sentence.children(head, "conj")
+        if sentence[joined].upos == "VERB"
+        and sentence[joined].xpos == tag
+        and not sentence.children(joined, "nsubj", "aux")
+    )
+
+
 def _parted(sentence: Sentence, left: int, right: int) -> bool:
     return any(sentence[i].text in {",", "-", "\u2013", "\u2014"} for i in range(left, right))
 
