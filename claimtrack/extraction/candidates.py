@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from claimtrack.extraction.pages import Candidate, Page
+from claimtrack.extraction.pages import Candidate, Page, is_negated
 from claimtrack.extraction.patterns import Match, Pattern, first, load_patterns, match_pattern
 from claimtrack.extraction.quotations import Quotation, ending
 from claimtrack.extraction.shaping import (
@@ -304,7 +304,8 @@ def _beside_quotation(page: Page, number: int, cue: int, pattern: Pattern) -> Ca
     if word.upos not in pattern.upos or quotation_at(word.start, page.quotations) is not None:
         return None
     near = _nearest(page, sentence, cue)
-    if near is None:
+    # Who did not say it is not quoted with it: "It did not surprise Jane Doe: “Nobody …”".
+    if near is None or is_negated(page, sentence, cue):
         return None
     source = first(sentence, cue, pattern.source)
     match = Match(pattern=pattern, cue=cue, source=source, content=())
