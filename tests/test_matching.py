@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.conflict import to_claim
 from claimtrack.errors import ModelError
 from claimtrack.lexicon import load_lexicon
-from claimtrack.matching import block, collect, compare, load_embedder, mask, score
+from claimtrack.matching import FEATURES, block, collect, compare, load_embedder, mask, score
 from claimtrack.matching.embeddings import widen_meanings
 from claimtrack.model import Claim
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -209,3 +209,13 @@ def test_without_the_extra_an_embedder_says_what_to_install(
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(ModelError, match=r"pip install 'claimtrack\[semantic\]'"):
         load_embedder("model")
+
+
+@given(texts, texts)
+def test_each_feature_is_symmetric_by_itself(a: str, b: str) -> None:
+    # `compare` puts the lesser id first, which would hide a feature that is not.
+    claims = [claim(a), claim(b, "e")]
+    home = collect(claims, embed=letters)
+    first, second = (home.profile(item) for item in claims)
+    for feature in FEATURES:
+        assert feature.measure(first, second) == feature.measure(second, first)
