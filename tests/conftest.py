@@ -1,6 +1,7 @@
 """What several test modules share: golden files, and claims made by hand from a short text."""
 
 import difflib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,8 @@ from claimtrack.model import (
 from claimtrack.store import Failure, Store
 
 # How long an example takes says more of the machine's other work than of the code.
-settings.register_profile("claimtrack", deadline=None)
+# Where a change is judged, the same examples are tried each time; at a desk, new ones.
+settings.register_profile("claimtrack", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("claimtrack")
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -69,7 +69,10 @@ def name_of(
     for member in entity.members:
         for name, bearer in name_of(discourse, member, seen).items():
             found.setdefault(name, bearer)
-    return found or {_own_name(discourse, number, seen): number}
+    if found:
+        return found
+    own = _own_name(discourse, number, seen)
+    return {own: number} if own.strip() else {}
 
 
 def _own_name(discourse: Discourse, number: int, seen: frozenset[int]) -> str:
@@ -96,7 +99,10 @@ def _describe(discourse: Discourse, entity: Entity, text: str, seen: frozenset[i
     """The first words for an unnamed entity, with a possessive pronoun's owner by name."""
     if entity.owner < 0:
         return text
-    rest = text.partition(" ")[2]
+    rest = text.partition(" ")[2].strip()
+    if not rest:
+        # Cut inside a word: what is left of a mention may be no pronoun with a noun.
+        return text
     owner = discourse.where.get(entity.owner, -1)
     names = tuple(name_of(discourse, owner, seen)) if owner >= 0 and owner not in seen else ()
     if len(names) != 1:
