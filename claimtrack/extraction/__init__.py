@@ -102,4 +102,4 @@ def _drafts(page: Page, lexicon: Lexicon, threshold: float) -> tuple[Draft, ...]
     scorer = load_scorer(lexicon)
     candidates = find_candidates(page, lexicon, scorer.licensed)
     drafts = choose(chosen_of(judge(page, candidates, scorer, threshold)))
-    return release_participles(page, drafts, lexicon)
+    return release_participles(page, drafts, scorer.listed)

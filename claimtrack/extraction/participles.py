@@ -7,15 +7,14 @@ such participles whose tree puts them inside another claim's content, 33 are tha
 speaker's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from attrs import evolve
 
 from claimtrack.extraction.assembly import Draft
 from claimtrack.extraction.pages import Candidate, Page
-from claimtrack.extraction.scoring import listed_cues
+from claimtrack.extraction.scoring import Key
 from claimtrack.extraction.shaping import merge, quotation_at, subtract
-from claimtrack.lexicon import Lexicon
 from claimtrack.model import Span
 from claimtrack.syntax import Sentence
 
@@ -24,7 +23,7 @@ _PARTICIPLE = "VBG"
 
 
 def release_participles(
-    page: Page, drafts: Sequence[Draft], lexicon: Lexicon
+    page: Page, drafts: Sequence[Draft], listed: Container[Key]
 ) -> tuple[Draft, ...]:
     """The drafts, each trailing participle with the speaker of the claim that it was read into.
 
@@ -33,53 +32,60 @@ def release_participles(
     Args:
         page: The document.
         drafts: Its claims in the making.
-        lexicon: Says which verbs are of saying.
+        listed: The cues that a person has listed, lemma and part of speech.
     """
     result = list(drafts)
+    cues = {
+        (draft.candidate.sentence, draft.candidate.match.cue): position
+        for position, draft in enumerate(drafts)
+        if draft.candidate is not None
+    }
     for position, draft in enumerate(drafts):
         own = draft.candidate
-        owner = None if own is None else _owner(page, result, own, lexicon)
-        if own is None or owner is None:
+        owner = None if own is None else _owner(page, own, cues, listed)
+        other = None if owner is None else result[owner].candidate
+        if own is None or owner is None or other is None:
             continue
         outer = result[owner]
-        assert outer.candidate is not None
+        if not _goes_on(page, own, other, outer.content[-1].end):
+            continue
         rest = Span(own.anchor.start, max(own.anchor.end, *(span.end for span in outer.content)))
         content = merge(subtract(outer.content, (rest,)), page.text)
         if not content:
             continue
         result[owner] = evolve(outer, content=content)
-        match = evolve(own.match, source=outer.candidate.match.source)
-        spoken = evolve(own, match=match, source=outer.candidate.source)
+        match = evolve(own.match, source=other.match.source)
+        spoken = evolve(own, match=match, source=other.source)
         result[position] = evolve(draft, candidate=spoken)
     return tuple(result)
 
 
-def _owner(page: Page, drafts: Sequence[Draft], own: Candidate, lexicon: Lexicon) -> int | None:
-    """Position of the draft that a trailing participle goes on, or None."""
+def _owner(
+    page: Page,
+    own: Candidate,
+    cues: Mapping[tuple[int, int], int],
+    listed: Container[Key],
+) -> int | None:
+    """Position of the draft whose cue a trailing participle hangs below, or None."""
     sentence = page.sentences[own.sentence]
     cue = own.match.cue
     if own.match.pattern.around or not _trails(sentence, cue):
         return None
-    listed = listed_cues(lexicon)
-    cues = {
-        draft.candidate.match.cue: position
-        for position, draft in enumerate(drafts)
-        if draft.candidate is not None
-        and draft.candidate.sentence == own.sentence
-        and draft.candidate.match.cue < cue
-    }
     for above in sentence.ancestors(cue):
-        if above in cues:
-            other = drafts[cues[above]].candidate
-            assert other is not None
-            quoted = quotation_at(other.anchor.start, page.quotations)
-            same = quoted == quotation_at(own.anchor.start, page.quotations)
-            ends = drafts[cues[above]].content[-1].end <= sentence.end
-            return cues[above] if other.source and same and ends else None
+        found = cues.get((own.sentence, above)) if above < cue else None
+        if found is not None:
+            return found
         word = sentence[above]
         if word.upos == "VERB" and (word.lemma.lower(), word.upos) in listed:
             return None
     return None
+
+
+def _goes_on(page: Page, own: Candidate, other: Candidate, end: int) -> bool:
+    """Whether a participle can go on with what another cue says, whose content ends there."""
+    quoted = quotation_at(other.anchor.start, page.quotations)
+    same = quoted == quotation_at(own.anchor.start, page.quotations)
+    return bool(other.source) and same and end <= page.sentences[own.sentence].end
 
 
 def _trails(sentence: Sentence, cue: int) -> bool:
