@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from benchmarks.conflict import to_claim
 from claimtrack.errors import ModelError
 from claimtrack.lexicon import load_lexicon
 from claimtrack.matching import FEATURES, block, collect, compare, load_embedder, mask, score
+from claimtrack.matching.blocking import find_pairs
 from claimtrack.matching.embeddings import widen_meanings
 from claimtrack.model import Claim
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -143,6 +145,37 @@ def test_blocking_grows_with_the_claims_and_not_with_their_square() -> None:
 def test_blocking_does_not_depend_on_the_order(order: list[str]) -> None:
     claims = [claim(text, text) for text in order]
     assert block(claims) == block(sorted(claims, key=lambda item: item.id))
+
+
+words = st.sampled_from(("rain", "rains", "raining", "strike", "oslo", "rome", "of", ""))
+
+
+@given(
+    st.lists(st.lists(words, max_size=5).map(" ".join), max_size=9),
+    st.integers(1, 3),
+    st.integers(2, 6),
+)
+def test_pairs_that_share_rare_words_equal_the_slow_definition(
+    found: list[str], limit: int, common: int
+) -> None:
+    stems = [{word[:5] for word in text.split()} for text in found]
+    holders = {stem: sum(stem in other for other in stems) for stem in set().union(*stems)}
+    slow: set[tuple[int, int]] = set()
+    for i, one in enumerate(stems):
+        shared = {
+            j: sorted(holders[stem] for stem in one & other if holders[stem] <= common)
+            for j, other in enumerate(stems)
+            if j != i
+        }
+        weights = {
+            j: sum(log(1 + len(stems) / count) ** 2 for count in counts)
+            for j, counts in shared.items()
+            if counts
+        }
+        best = sorted(weights, key=lambda j: (-weights[j], j))[:limit]
+        slow.update((min(i, j), max(i, j)) for j in best)
+    pairs = find_pairs(found, limit=limit, common=common)
+    assert list(map(tuple, pairs.tolist())) == sorted(slow)
 
 
 def letters(texts: Sequence[str]) -> object:

@@ -209,7 +209,10 @@ def collect(
     beside = [find_grams(mask(others[key].text, words)) for key in sorted(others)]
     frequencies = count_grams([*grams, *beside])
     vectors = [weigh(item, frequencies) for item in grams]
-    wide, pairs = widen(vectors, frequencies, find_pairs(masked))
+    # A hundred thousand claims have a hundred megabytes of these.
+    del grams, beside
+    wide, found = widen(vectors, frequencies, find_pairs(masked))
+    pairs: list[tuple[int, int]] = list(map(tuple, found.tolist()))
     meanings: Any = [None] * len(masked)
     if embed and masked:
         meanings, near = widen_meanings(embed(masked))
@@ -239,7 +242,8 @@ def find_partners(
     place = {key: at for at, key in enumerate(ids)}
     masked = [mask(unique[key].text, words) for key in ids]
     pairs = find_pairs(masked, only=frozenset(place[key] for key in fresh))
-    return frozenset(ids[at] for pair in pairs for at in pair)
+    met: list[int] = pairs.ravel().tolist()
+    return frozenset(ids[at] for at in met)
 
 
 def compare(

@@ -7,9 +7,11 @@ the number of claims, not with its square.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from heapq import nlargest
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
+from typing import Any
+
+from claimtrack.matching.vectors import numpy_
 
 #: Letters of a word that are kept: a stemmer that needs no language.
 _STEM = 5
@@ -27,38 +29,80 @@ def find_pairs(
     limit: int = _LIMIT,
     common: int = _COMMON,
     only: Collection[int] | None = None,
-) -> list[tuple[int, int]]:
-    """Pairs of positions ``(i, j)``, ``i < j``, sorted, of texts that share rare words.
+) -> Any:  # noqa: ANN401 - numpy
+    """Pairs of positions of texts that share rare words.
 
     Args:
         texts: Masked texts.
         limit: How many others each text may bring; a text may be brought by more.
         common: A word that stands in more texts than this opens no pairs.
         only: Positions of the texts that bring others; None: all do.
+
+    Returns:
+        An array of rows ``(i, j)``, ``i < j``, sorted, each once.
     """
-    stems = [{word[:_STEM] for word in text.split()} for text in texts]
-    holders: defaultdict[str, list[int]] = defaultdict(list)
+    np = numpy_()
+    stems = [sorted({word[:_STEM] for word in text.split()}) for text in texts]
+    held: defaultdict[str, list[int]] = defaultdict(list)
     for position, words in enumerate(stems):
         for word in words:
-            holders[word].append(position)
+            held[word].append(position)
     size = len(texts)
     rarity = {
         word: log(1 + size / len(found)) ** 2
-        for word, found in holders.items()
+        for word, found in held.items()
         if 1 < len(found) <= common
     }
-    pairs: set[tuple[int, int]] = set()
-    for position in range(size) if only is None else sorted(only):
-        words = stems[position]
-        shared: defaultdict[int, float] = defaultdict(float)
-        met = 0
-        for word in sorted(words & rarity.keys(), key=lambda word: (-rarity[word], word)):
-            met += len(holders[word])
-            if met > _MET and shared:
-                break
-            for other in holders[word]:
-                shared[other] += rarity[word]
-        shared.pop(position, None)
-        best = nlargest(limit, shared.items(), key=lambda item: (item[1], -item[0]))
-        pairs.update((min(position, other), max(position, other)) for other, _ in best)
-    return sorted(pairs)
+    holders = {word: np.array(held[word], dtype=np.int64) for word in rarity}
+    bringing = range(size) if only is None else sorted(only)
+    return join_pairs(
+        (
+            (position, _find_best(position, stems[position], rarity, holders, limit))
+            for position in bringing
+        ),
+        size,
+    )
+
+
+def _find_best(
+    position: int,
+    stems: Sequence[str],
+    rarity: Mapping[str, float],
+    holders: Mapping[str, Any],
+    limit: int,
+) -> Any:  # noqa: ANN401 - a row of numpy
+    """Who shares the rarest words with a text, at most so many."""
+    np = numpy_()
+    words = sorted((-rarity[word], word) for word in stems if word in rarity)
+    met: list[Any] = []
+    count = 0
+    for _, word in words:
+        count += len(holders[word])
+        if count > _MET and met:
+            break
+        met.append(holders[word])
+    if not met:
+        return np.zeros(0, dtype=np.int64)
+    weights = np.repeat([-minus for minus, _ in words[: len(met)]], list(map(len, met)))
+    others, places = np.unique(np.concatenate(met), return_inverse=True)
+    # Added up in the order of the words, so that the same words always give the same sum.
+    shared = np.bincount(places, weights)
+    shared[np.searchsorted(others, position)] = 0.0
+    best = np.argsort(-shared, kind="stable")[:limit]
+    return others[best[shared[best] > 0]]
+
+
+def join_pairs(found: Iterable[tuple[Any, Any]], size: int) -> Any:  # noqa: ANN401 - numpy
+    """Positions with others as rows ``(i, j)``, ``i < j``, sorted, each once.
+
+    Args:
+        found: Arrays, or an array and a number, that broadcast to pairs.
+        size: All positions are below this.
+    """
+    np = numpy_()
+    keys = [np.zeros(0, dtype=np.int64)]
+    for ones, others in found:
+        low, high = np.minimum(ones, others), np.maximum(ones, others)
+        keys.append(np.unique((low * size + high)[low < high]))
+    joined = np.unique(np.concatenate(keys))
+    return np.stack(np.divmod(joined, max(1, size)), axis=1)
