@@ -163,7 +163,7 @@ def next_line(text: str, position: int) -> Span | None:
 def inserted_source(sentence: Sentence, cue: int) -> int | None:
     """The head of the noun phrase before a cue where commas part both from their sentence."""
     low, high = _insertion(sentence, cue)
-    if low == 0 or sentence[low - 1].text not in _BRACKETS or high - low > _INSERTED:
+    if low == 0 or not _is_bracket(sentence[low - 1]) or high - low > _INSERTED:
         return None
     if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
         return None
@@ -176,7 +176,7 @@ def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate 
     if sentence[cue].upos not in pattern.upos or sentence[cue].xpos not in _FINITE:
         return None
     low, high = _insertion(sentence, cue)
-    if low == 0 or sentence[low - 1].text not in _BRACKETS or high - low > _INSERTED:
+    if low == 0 or not _is_bracket(sentence[low - 1]) or high - low > _INSERTED:
         return None
     if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
         return None
@@ -194,6 +194,11 @@ def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate 
         return None
     match = Match(pattern=pattern, cue=cue, source=head, content=())
     return evolve(_punctual(number, match, source_spans, anchor, content), cue=cue_spans)
+
+
+def _is_bracket(word: Word) -> bool:
+    """Whether a word is a mark around what is inserted; of a lost comma the lemma alone is one."""
+    return word.text in _BRACKETS or word.lemma == ","
 
 
 def _insertion(sentence: Sentence, cue: int) -> tuple[int, int]:

@@ -12,6 +12,8 @@ and nothing that is huge can take more than linear time:
   it stands before, and parsers take it for the subject.
 - An abbreviated title before a name ("Gov. Walker") is shown without its full stop, which a
   tokenizer may take for the sentence's end; the word still has it.
+- A comma may be shown where a text has lost it (`claimtrack.parsing.commas`); it stands for the
+  white space there.
 - A letter with combining accents is shown composed, as networks learnt it. Characters that show
   nothing are left out. Lone surrogates, which no encoder takes, are shown as U+FFFD.
 """
@@ -88,22 +90,26 @@ class _Piece:
     end: int
 
 
-def make_chunks(text: str, titles: Iterable[str] = ()) -> Iterator[Chunk]:
+def make_chunks(
+    text: str, titles: Iterable[str] = (), commas: Iterable[int] = ()
+) -> Iterator[Chunk]:
     """The text's paragraphs in chunks, in order; white space alone gives none.
 
     Args:
         text: Any text.
         titles: Abbreviated titles, without their full stop, that no sentence ends after when a
             capital follows.
+        commas: Offsets of white space in place of which a comma is to be shown.
     """
     odd = _odd(titles)
+    lost = frozenset(commas)
     # One character for one, so that offsets stay.
     plain = _SURROGATE.sub("\ufffd", text)
     waiting: list[_Piece] = []
     size = 0
     for paragraph in find_paragraphs(plain):
         for part in _cut(plain, paragraph):
-            pieces = tuple(_show(plain, part, odd))
+            pieces = tuple(_with_commas(_show(plain, part, odd), lost))
             length = sum(len(piece.text) for piece in pieces)
             if waiting and size + length > LARGEST_CHUNK:
                 yield _join(waiting)
@@ -150,6 +156,20 @@ def _show(text: str, part: Span, odd_ones: re.Pattern[str]) -> Iterator[_Piece]:
         at = odd.end()
     if at < part.end:
         yield _Piece(text[at : part.end], at, part.end)
+
+
+def _with_commas(pieces: Iterable[_Piece], lost: frozenset[int]) -> Iterator[_Piece]:
+    """Pieces with a comma, and a space that stands for nothing, in place of some white space."""
+    for piece in pieces:
+        start = piece.start
+        for at in sorted(lost & set(range(piece.start, piece.end))) if lost else ():
+            if start < at:
+                yield _Piece(piece.text[start - piece.start : at - piece.start], start, at)
+            yield _Piece(",", at, at + 1)
+            yield _Piece(" ", at + 1, at + 1)
+            start = at + 1
+        if start < piece.end:
+            yield _Piece(piece.text[start - piece.start :], start, piece.end)
 
 
 def _instead(odd: re.Match[str]) -> Iterator[_Piece]:

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -30,6 +30,7 @@ from claimtrack.errors import ModelError, ParseError
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Span
 from claimtrack.parsing.chunks import Chunk, make_chunks
+from claimtrack.parsing.commas import find_lost_commas, load_closings
 from claimtrack.parsing.spanning import shortcut
 from claimtrack.parsing.tokens import LONGEST_SENTENCE, LONGEST_WORD, bound_sentence, join_broken
 from claimtrack.parsing.weights import (
@@ -115,7 +116,7 @@ class StanzaParser:
             ModelError: The weights cannot be loaded.
             ParseError: Stanza failed on the text.
         """
-        chunks = make_chunks(text, self._titles)
+        chunks = make_chunks(text, self._titles, _lost_commas(self._lang, text))
         first = next(chunks, None)
         if first is None:
             return ()
@@ -140,6 +141,12 @@ def _titles(lang: str) -> frozenset[str]:
     if not (DATA / lang).is_dir():
         return frozenset()
     return load_lexicon(lang).words("abbreviations")
+
+
+def _lost_commas(lang: str, text: str) -> Iterator[int]:
+    """Where a text of a language lacks a comma; a language without a lexicon knows none."""
+    if (DATA / lang).is_dir():
+        yield from find_lost_commas(text, load_closings(load_lexicon(lang)))
 
 
 def _load(lang: str, models: ModelSet) -> _Foreign:
