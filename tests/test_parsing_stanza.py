@@ -196,9 +196,11 @@ def test_parsing_leaves_the_garbage_collector_as_it_was() -> None:
 
 def test_the_fingerprint_names_stanza_the_language_and_the_weights() -> None:
     parser: Parser = default_parser()
-    name, version, lang, models, digest = parser.fingerprint.split()
-    assert (name, lang, models, len(digest)) == ("stanza", "en", "claimtrack", 12)
+    name, version, words, its, lang, models, digest = parser.fingerprint.split()
+    assert (name, words, lang, models) == ("stanza", "simplemma", "en", "claimtrack")
     assert version[0].isdigit()
+    assert its[0].isdigit()
+    assert len(digest) == 12
     assert default_parser() is parser
 
 
@@ -269,6 +271,7 @@ def test_a_multi_word_token_is_placed_word_by_word_if_they_spell_it() -> None:
     from stanza.models.common.doc import Document  # noqa: PLC0415
 
     from claimtrack.parsing.chunks import make_chunks  # noqa: PLC0415
+    from claimtrack.parsing.lemmas import load_lemmas  # noqa: PLC0415
     from claimtrack.parsing.stanza import _to_sentence  # noqa: PLC0415
 
     text = "  He didn't. "
@@ -286,7 +289,7 @@ def test_a_multi_word_token_is_placed_word_by_word_if_they_spell_it() -> None:
             {"id": 4, "text": ".", "start_char": 9, "end_char": 10, **word, "ner": "S-DATE"},
         ]
         document = Document(json.loads(json.dumps([entries])), text=chunk.text)
-        sentence = _to_sentence(document.sentences[0], chunk, text)
+        sentence = _to_sentence(document.sentences[0], chunk, text, load_lemmas("en"))
         assert [placed.span for placed in sentence] == spans
         assert [word.text for word in sentence] == [span.of(text) for span in spans]
         # Stanford's types of names become ours; dates are no names.

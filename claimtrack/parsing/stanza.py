@@ -31,6 +31,7 @@ from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Span
 from claimtrack.parsing.chunks import Chunk, make_chunks
 from claimtrack.parsing.commas import find_lost_commas, load_closings
+from claimtrack.parsing.lemmas import Lemmas, load_lemmas
 from claimtrack.parsing.spanning import shortcut
 from claimtrack.parsing.tokens import LONGEST_SENTENCE, LONGEST_WORD, bound_sentence, join_broken
 from claimtrack.parsing.weights import (
@@ -103,9 +104,11 @@ class StanzaParser:
 
     @property
     def fingerprint(self) -> str:
-        """Stanza's version, the language, the models' name and their digest."""
-        version = importlib.metadata.version("stanza")
-        return f"stanza {version} {self._lang} {self._models.name} {self._models.digest}"
+        """Versions of Stanza and simplemma, the language, the models' name and their digest."""
+        versions = " ".join(
+            f"{name} {importlib.metadata.version(name)}" for name in ("stanza", "simplemma")
+        )
+        return f"{versions} {self._lang} {self._models.name} {self._models.digest}"
 
     def parse(self, text: str) -> tuple[Sentence, ...]:
         """The sentences of a text, in text order; the first call loads the weights.
@@ -120,11 +123,11 @@ class StanzaParser:
         first = next(chunks, None)
         if first is None:
             return ()
-        pipeline = self._pipeline()
+        pipeline, lemmas = self._pipeline(), load_lemmas(self._lang)
         found: list[Sentence] = []
         for chunk in chain((first,), chunks):
             with _no_collection():
-                found.extend(_parse_chunk(pipeline, chunk, text))
+                found.extend(_parse_chunk(pipeline, chunk, text, lemmas))
             if self._on_progress is not None:
                 self._on_progress(chunk.ends[-1])
         return tuple(found)
@@ -240,7 +243,7 @@ def _no_collection() -> Generator[None, None, None]:
             gc.enable()
 
 
-def _parse_chunk(pipeline: _Foreign, chunk: Chunk, text: str) -> list[Sentence]:
+def _parse_chunk(pipeline: _Foreign, chunk: Chunk, text: str, lemmas: Lemmas) -> list[Sentence]:
     try:
         document = _bounded(pipeline(chunk.text, processors="tokenize"))
         if document.sentences:
@@ -250,7 +253,7 @@ def _parse_chunk(pipeline: _Foreign, chunk: Chunk, text: str) -> list[Sentence]:
             f"Stanza failed between characters {chunk.starts[0]} and {chunk.ends[-1]} "
             f"({error!r}); leave them out or report it"
         ) from error
-    return [_to_sentence(sentence, chunk, text) for sentence in document.sentences]
+    return [_to_sentence(sentence, chunk, text, lemmas) for sentence in document.sentences]
 
 
 def _bounded(document: _Foreign) -> _Foreign:
@@ -269,9 +272,9 @@ def _bounded(document: _Foreign) -> _Foreign:
     return type(document)(sentences, text=document.text)
 
 
-def _to_sentence(sentence: _Foreign, chunk: Chunk, text: str) -> Sentence:
+def _to_sentence(sentence: _Foreign, chunk: Chunk, text: str, lemmas: Lemmas) -> Sentence:
     words = [
-        _to_word(word, span, text)
+        _to_word(word, span, text, lemmas)
         for token in sentence.tokens
         for word, span in zip(token.words, _place(token, chunk, text), strict=True)
     ]
@@ -283,12 +286,14 @@ def _to_sentence(sentence: _Foreign, chunk: Chunk, text: str) -> Sentence:
     return Sentence(tuple(words), tuple(entities))
 
 
-def _to_word(word: _Foreign, span: Span, text: str) -> Word:
+def _to_word(word: _Foreign, span: Span, text: str, lemmas: Lemmas) -> Word:
     surface = span.of(text)
+    long = len(surface) > LONGEST_WORD
+    lemma = surface if long else lemmas.mend(surface, word.lemma or surface, word.xpos or "")
     return Word(
         word.id - 1,
         surface,
-        lemma=surface if len(surface) > LONGEST_WORD else word.lemma or surface,
+        lemma=lemma,
         upos=word.upos or "X",
         xpos=word.xpos or "",
         head=word.head - 1,

@@ -16,8 +16,6 @@ CASUALTIES = frozenset(("death", "injury", "arrest", "missing"))
 _PLURAL = frozenset(("NNS", "NNPS"))
 #: Kinds of words of the calendar and of periods that name a time.
 _TIMES = frozenset(("month", "weekday", "day", "part", "unit", "season", "holiday", "stretch"))
-#: Times that a verb was met from which on its lemma is no lemmatizer's slip.
-_SEEN = 3
 
 
 @frozen
@@ -39,13 +37,11 @@ class Tables:
         patients: Verbs whose subject is the one that it happens to ("die").
         sides: A country's name, people, adjectives and capital, folded, to the country.
         parties: Words of party membership to the party.
-        repairs: Endings that a lemmatizer leaves, to those of the dictionary, by part of speech;
-            the longest that fits decides, and after a ``^`` it is the whole word.
-        plurals: Endings of plurals to those of their singular.
+        repairs: Endings of plurals that a lemmatizer leaves (of names, which no list has, and
+            "policewomen"), to those of the singular; the longest that fits decides, and after a
+            ``^`` it is the whole word.
         parts: Phrases of a total's parts, to where they stand:
             ``before`` or ``after`` a part, or ``both``; ``total``: after the total.
-        irregular: Past forms of irregular verbs to their lemma.
-        verbs: Verbs that were met in news, by their lemma.
         speech: Verbs that attribute, which say nothing of what they are followed by.
         attributing: Prepositions that do ("according to").
         raising: Verbs whose passive only hands on what follows ("were said to command").
@@ -73,10 +69,7 @@ class Tables:
     sides: Mapping[str, str]
     parties: Mapping[str, str]
     repairs: Mapping[str, tuple[tuple[str, str], ...]]
-    plurals: tuple[tuple[str, str], ...]
     parts: Mapping[str, str]
-    irregular: Mapping[str, str]
-    verbs: frozenset[str]
     speech: frozenset[str]
     attributing: frozenset[str]
     raising: frozenset[str]
@@ -113,50 +106,22 @@ class Tables:
         return self.classes.get(lemma, "") in CASUALTIES
 
     def lemma(self, word: Word) -> str:
-        """A word's lemma, folded, with an ending mended that no word of the language has."""
+        """A word's lemma, folded, the singular of a plural that a lemmatizer left."""
         found = (word.lemma or word.text).casefold()
         if found.endswith("ed") and found in self.classes:
             # "Wounded" is of the same event as "wound".
             stems = (found[:-2], found[:-1])
             return next((stem for stem in stems if stem in self.classes), found)
         text = word.text.casefold()
-        if word.upos == "VERB":
-            return self.irregular.get(text) or self._verb(found, text)
         if word.upos == "PROPN":
             # "Yazidis" is as good as "Yazidi" to a lemmatizer that does not know the name.
             return self._mended(found, "NAMES") if word.xpos in _PLURAL else found
-        if word.xpos in _PLURAL or found == text:
-            return self._singular(found, text)
-        return self._mended(found, "NOUN")
+        return self._mended(found, "PLURAL") if found == text else found
 
     def counted(self, word: Word) -> str:
         """The lemma of a noun that a number counts, which is a plural even where it is a name."""
         found = self.lemma(word)
         return self._mended(found, "NAMES") if word.upos == "PROPN" else found
-
-    def _verb(self, found: str, text: str) -> str:
-        """A verb's lemma: of the forms that its text may be of, one that was met before."""
-        mended = found if found == text else self._mended(found, "VERB")
-        if mended != found:
-            return mended
-        forms = [found, f"{found}e", found.removesuffix("e")]
-        if found[-2:-1] == found[-1:]:
-            forms.append(found[:-1])
-        if found.endswith("ie"):
-            forms.insert(1, f"{found[:-2]}y")
-        return next((form for form in forms if form in self.verbs), found)
-
-    def _singular(self, found: str, text: str) -> str:
-        """The singular of a plural, where the lemmatizer left it or made up a word."""
-        if found == text:
-            return self._mended(found, "PLURAL")
-        forms = [
-            text.removesuffix(ending) + singular
-            for ending, singular in self.plurals
-            if text.endswith(ending)
-        ]
-        made_up = found not in forms and not text.startswith(found[:-2])
-        return self._mended(forms[-1] if forms and made_up else found, "NOUN")
 
     def is_person(self, lemma: str) -> bool:
         """Whether a noun is one for people."""
@@ -211,13 +176,6 @@ def load_tables(lexicon: Lexicon) -> Tables:
         parties=lexicon.mapping("parties", "party"),
         repairs=repairs,
         parts=lexicon.mapping("part_phrases", "place"),
-        plurals=tuple((row["ending"], row["singular"]) for row in lexicon.rows("plural_endings")),
-        irregular=lexicon.mapping("irregular_verbs", "lemma"),
-        verbs=frozenset(
-            row["lemma"]
-            for row in lexicon.rows("cue_counts")
-            if row["upos"] == "VERB" and int(row["seen"]) >= _SEEN
-        ),
         speech=frozenset(
             row["lemma"]
             for row in lexicon.rows("cues")
