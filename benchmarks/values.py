@@ -346,7 +346,9 @@ def score_cases(cases: Sequence[Case], parser: Parser) -> dict[str, Score]:
 def main() -> None:
     """Print the figures, and the errors of the part for tuning."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--part", choices=["tune", "first", "second", "third", "fourth"], default="tune")
+    options.add_argument(
+        "--part", choices=["tune", "first", "second", "third", "fourth"], default="tune"
+    )
     options.add_argument("--errors", action="store_true", help="list the errors of any part")
     given = options.parse_args()
     cases = [case for case in read_cases() if case.part == given.part]

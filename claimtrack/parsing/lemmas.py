@@ -29,11 +29,13 @@ class Lemmas:
         lang: ISO 639-1 code.
         endings: A tag of the treebank to pairs of an ending and what a base has instead; an
             empty pair where the word itself is the base.
+        irregular: Past forms of irregular verbs to their base.
         verbs: Verbs that were met in news, which are likelier than others.
     """
 
     lang: str
     endings: Mapping[str, tuple[tuple[str, str], ...]]
+    irregular: Mapping[str, str]
     verbs: frozenset[str]
 
     def mend(self, text: str, lemma: str, xpos: str) -> str:
@@ -59,12 +61,16 @@ class Lemmas:
             return lemma[:1] == word[:1] and self._is_base(lemma)
         if ("", "") in endings:
             return True  # "Headquarters"
+        if word in self.irregular:
+            return self.irregular[word] == word
         known, base = _words(self.lang)
         # "Put" is its own past; "flooding" is a noun, and as a verb has a base.
         ended = any(self._is_base(base) for base in _ended(word, endings))
         return not ended and (not known(word) or base(word) == word)
 
     def _bases(self, word: str, endings: tuple[tuple[str, str], ...]) -> Iterator[str]:
+        if word in self.irregular and ("", "") not in endings:
+            yield self.irregular[word]
         known, base = _words(self.lang)
         if known(word) and (bare := base(word)) and (bare != word or ("", "") in endings):
             yield bare
@@ -96,11 +102,11 @@ def _words(lang: str) -> tuple[Callable[[str], bool], Callable[[str], str]]:
 def load_lemmas(lang: str) -> Lemmas:
     """The words of a language; without data for it they leave every lemma as it is."""
     if not (DATA / lang / "inflections.csv").is_file():
-        return Lemmas(lang, {}, frozenset())
+        return Lemmas(lang, {}, {}, frozenset())
     lexicon = load_lexicon(lang)
     endings: dict[str, tuple[tuple[str, str], ...]] = {}
     for row in lexicon.rows("inflections"):
         pair = (row["ending"], row["instead"])
         endings[row["xpos"]] = (*endings.get(row["xpos"], ()), pair)
     verbs = frozenset(row["lemma"] for row in lexicon.rows("cue_counts") if row["upos"] == "VERB")
-    return Lemmas(lang, endings, verbs)
+    return Lemmas(lang, endings, lexicon.mapping("irregular_verbs", "lemma"), verbs)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from claimtrack.quantities.counting import case_of, narrowing
+from claimtrack.quantities.counting import case_of
+from claimtrack.quantities.narrowing import narrowing
 from claimtrack.quantities.numerals import text_of
+from claimtrack.quantities.order import glued
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence
 
@@ -71,8 +73,10 @@ def _goes_on(sentence: Sentence, index: int) -> bool:
 
 def _is_name(sentence: Sentence, index: int) -> bool:
     word = sentence[index]
-    if word.upos != "PROPN":
-        return False
+    if word.upos != "PROPN" or any(
+        sentence[at].text[:1].isdigit() for at in glued(sentence, index)
+    ):
+        return False  # "F-16 jets"
     # "al-Bab" begins with a small letter.
     joined = index + 2 < len(sentence) and sentence[index + 2].start == word.end + 1
     return word.text[:1].isupper() or joined

@@ -1,13 +1,12 @@
 """What a number counts."""
 
-from collections.abc import Iterator
-
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "PRON", "NUM"))
-_NAMED = frozenset(("NOUN", "PROPN", "ADJ", "VERB"))
 _PLURAL = frozenset(("NNS", "NNPS"))
+#: Tags of verbs; a word may be one by its finer tag only.
+_FINITE = frozenset(("VB", "VBD", "VBP", "VBZ"))
 #: Words between a number and the noun that it counts.
 _PREMODIFIERS = 3
 _COUNTING = frozenset(("nummod", "det", "compound", "amod", "advmod"))
@@ -27,15 +26,21 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         parted = any(_parts(sentence, at, tables) for at in range(top + 1, word.head))
         return None if parted else _named(sentence, word.head, tables)
     if word.relation == "nmod" and case_of(sentence, top) == "of" and head.upos == "NOUN":
-        # "A crew of nine"; the "death of eight" is what happened to them.
-        happened = tables.is_casualty(tables.lemma(head))
-        return None if happened else _named(sentence, word.head, tables)
+        # "A crew of nine"; not "the bodies of two of them", and the "death of eight" is what
+        # happened to them.
+        others = _is_of_them(sentence, top) or tables.is_casualty(tables.lemma(head))
+        return None if others else _named(sentence, word.head, tables)
     if word.relation == "nsubj" and head.upos == "NOUN":
         # "19 were soldiers and 12 civilians."
         found = sentence.children(word.head, "cop") or word.head == top + 1
         return word.head if found and not sentence.children(word.head, "case") else None
     # A scale word that is itself the noun ("thousands fled") counts nothing that is said.
     return None
+
+
+def _is_of_them(sentence: Sentence, top: int) -> bool:
+    """Whether a number is one of those that a pronoun stands for: "two of them"."""
+    return any(sentence[child].upos == "PRON" for child in sentence.children(top, "nmod"))
 
 
 def _parts(sentence: Sentence, at: int, tables: Tables) -> bool:
@@ -98,6 +103,8 @@ def _named(sentence: Sentence, noun: int, tables: Tables) -> int | None:
     word = sentence[noun]
     if word.upos != "NOUN" and word.text.casefold() in tables.bounding:
         return None  # "Dozens more"
+    if word.text[:1].isdigit() or word.xpos in _FINITE:
+        return None  # "41,000, up from 38,500", "eight remain missing"
     if _is_participle(sentence, noun, tables):
         return None  # "Two of the wounded"
     if sentence[noun].lemma.casefold() not in tables.measures:
@@ -151,11 +158,18 @@ def gauged_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         return _named(sentence, verb, tables) if gauged else None
     if tables.lemma(sentence[verb]) not in tables.gauges:
         return None
-    kinds = ("obj", "nsubj") if word.relation == "obl" else ("nsubj",)
+    return _figure_of(sentence, verb, top, tables)
+
+
+def _figure_of(sentence: Sentence, verb: int, top: int, tables: Tables) -> int | None:
+    """The noun that a verb puts at a number or moves to it."""
+    kinds = ("obj", "nsubj") if sentence[top].relation == "obl" else ("nsubj",)
     for kind in kinds:
         for child in sentence.children(verb, kind):
             if child != top and sentence[child].upos in {"NOUN", "PROPN"}:
                 return _named(sentence, child, tables)
+            if sentence[child].xpos == "WP" and sentence[verb].deprel == "acl:relcl":
+                return _named(sentence, sentence[verb].head, tables)  # "Rebels, who number 500"
     return None
 
 
@@ -211,7 +225,11 @@ def measured(sentence: Sentence, span: range, tables: Tables) -> int | None:
     """
     behind = sentence.words[span.stop : span.stop + 2]
     if len(behind) > 1 and tables.number(behind[0])[1] == "article" and behind[1].upos == "NOUN":
-        return behind[1].index  # "$70 a barrel"
+        after = sentence.words[span.stop + 2 : span.stop + 3]
+        timed = behind[1].text.casefold() in tables.times and [w.upos for w in after] == ["ADV"]
+        return None if timed else behind[1].index  # "$70 a barrel", not "a month earlier"
+    if behind and tables.labels.get(behind[0].text.casefold()) == "dimension":
+        return _plural_before(sentence, span.start, tables)  # "Waves up to nine metres high"
     for top in tops_of(sentence, span):
         for child in sentence.children(top, "nmod"):
             if child in span:
@@ -252,107 +270,27 @@ def _holder(sentence: Sentence, noun: int, span: range, tables: Tables) -> int |
 
 
 def _before_of(sentence: Sentence, first: int, tables: Tables) -> int | None:
-    """The noun that a measure follows by "of", alone or with a bound ("of up to six")."""
+    """The noun that a measure follows by "of" or "worth", with or without a bound."""
     at = first - 1
     while at > 0 and sentence[at].text.casefold() in tables.bounding - {"of"}:
         at -= 1
-    if at < 1 or sentence[at].text.casefold() != "of":
+    if at < 1 or sentence[at].text.casefold() not in tables.measuring:
         return None
     noun = sentence[at - 1]
     named = noun.upos in {"NOUN", "PROPN"} or sentence.children(at - 1, "det")
     return at - 1 if named and noun.text.casefold() not in tables.times else None
 
 
+def _plural_before(sentence: Sentence, first: int, tables: Tables) -> int | None:
+    """The noun right before a measure and its bound, or before the commas and verb "to be"."""
+    at = first - 1
+    while at >= 0 and (
+        sentence[at].text.casefold() in tables.bounding or sentence[at].upos in {"AUX", "PUNCT"}
+    ):
+        at -= 1
+    return at if at >= 0 and sentence[at].text.islower() | (at == 0) else None
+
+
 def case_of(sentence: Sentence, index: int) -> str:
     """The prepositions of a noun, in text order."""
     return " ".join(sentence[child].text.casefold() for child in sentence.children(index, "case"))
-
-
-def narrowed(sentence: Sentence, noun: int, run: range, tables: Tables) -> tuple[str, ...]:
-    """The noun's lemma and those of what narrows it down, noun first."""
-    words = [noun, *_company(sentence, noun, tables), *narrowing(sentence, noun, run, tables)]
-    lemmas = [tables.lemma(sentence[at]) for at in words[1:]]
-    return tuple(dict.fromkeys((tables.counted(sentence[noun]), *lemmas)))
-
-
-def _company(sentence: Sentence, noun: int, tables: Tables) -> Iterator[int]:
-    """Nouns that one number counts together: "25 soldiers and fighters"."""
-    for child in sentence.children(noun, "conj"):
-        if sentence[child].upos != "NOUN" or sentence[child].xpos not in _PLURAL:
-            continue
-        # With a participle or a verb of its own it is a misread clause: "and damaging houses".
-        clause = any(
-            sentence[at].xpos == "VBG" for at in sentence.children(child, "amod")
-        ) or sentence.children(child, "acl")
-        own = sentence.children(child, "nummod", "det", "compound", "amod")
-        counted = any(
-            sentence[at].relation in {"nummod", "det"} or tables.is_numeral(sentence, at)
-            for at in own
-        ) or _vague(sentence, child, tables)
-        if not clause and not counted:
-            yield child
-
-
-def _vague(sentence: Sentence, index: int, tables: Tables) -> bool:
-    """Whether a noun is a number word ("scores"), which counts for itself."""
-    return bool(tables.number(sentence[index])[1]) or bool(sentence.children(index, "nmod"))
-
-
-def narrowing(sentence: Sentence, noun: int, run: range, tables: Tables) -> Iterator[int]:
-    """The words that narrow a noun down, in the order in which they hang from it."""
-    open_, seen = [noun], {noun}
-    while open_:
-        top = open_.pop(0)
-        for child in sentence.children(top, "amod", "compound", "nmod", "flat", "conj"):
-            if child in seen or not _narrows(sentence, top, child, run, tables):
-                continue
-            if _is_of_another(sentence, child, run, tables):
-                continue
-            seen.add(child)
-            if sentence[child].upos in _NAMED:
-                yield child
-            open_.append(child)
-
-
-def _narrows(sentence: Sentence, top: int, child: int, run: range, tables: Tables) -> bool:
-    word = sentence[child]
-    lemma = tables.lemma(word)
-    if child in run or word.text.casefold() in tables.bounding:
-        return False
-    if tables.is_numeral(sentence, child):
-        return False
-    if word.relation == "nmod" and word.deprel != "nmod:poss":
-        return _narrows_by_of(sentence, child, tables)
-    if word.relation == "conj":
-        return sentence[top].relation in {"amod", "compound"}
-    timed = lemma in tables.times or word.text.casefold() in tables.times
-    if timed or lemma in tables.ordinals or ("after", lemma) in tables.units:
-        return False  # "The first 20 games", "an eight-year, $5 million offer"
-    # "Two wounded soldiers" are soldiers; that they are wounded is what happened to them. And
-    # what stands behind tells of them too: "left 200 residents short of food".
-    return word.relation != "amod" or not (child > top or tables.is_casualty(lemma))
-
-
-def _is_of_another(sentence: Sentence, child: int, run: range, tables: Tables) -> bool:
-    """Whether a word narrows what another number counts: "two Israeli and three Lebanese men"."""
-    if child < run.start:
-        between = range(child + 1, run.start)
-        if sentence[child].relation == "compound" and sentence[child].head >= run.stop:
-            return True  # "In the conclave 133 cardinals"
-        return any(sentence[at].upos == "CCONJ" for at in between)
-    between = range(run.stop, child)
-    return any(sentence[at].upos == "CCONJ" for at in between) and any(
-        tables.is_numeral(sentence, at) for at in between
-    )
-
-
-def _narrows_by_of(sentence: Sentence, child: int, tables: Tables) -> bool:
-    """Whether a noun by "of" says which: members of a council; not residents of Goma.
-
-    Nor do "mayors from 12 regions", "the dead of Tuesday", "games of the season".
-    """
-    word = sentence[child]
-    if case_of(sentence, child) != "of" or tables.lemma(word) in tables.times:
-        return False
-    entities = (item for item in sentence.entities if item.span.contains(word.span))
-    return not any(item.type == "LOC" for item in entities)

@@ -15,20 +15,21 @@ from claimtrack.quantities.counting import (
     harmed_behind,
     harmed_member,
     measured,
-    narrowed,
     noun_behind,
     predicate_of,
     stands_for_others,
     tops_of,
 )
-from claimtrack.quantities.events import event_of, event_verb
+from claimtrack.quantities.events import event_of, event_verb, with_particle
 from claimtrack.quantities.labels import find_numbers
+from claimtrack.quantities.narrowing import narrowed
 from claimtrack.quantities.numerals import (
     Number,
     is_sign,
     unit_after,
     with_sign,
 )
+from claimtrack.quantities.order import noun_of_members, verb_around
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import Sentence
 
@@ -160,7 +161,9 @@ def _of_plurals(sentence: Sentence, run: Number, tables: Tables) -> int | None:
 
 
 def _whole_of(sentence: Sentence, run: Number) -> int | None:
-    """The noun whose share it is: "a third of their revenue"."""
+    """The noun whose share it is: "a third of their revenue"; none of "slid by a tenth, and"."""
+    if run.last + 1 < len(sentence) and sentence[run.last + 1].upos in {"PUNCT", "CCONJ"}:
+        return None
     for at in range(run.last + 1, min(len(sentence), run.last + 6)):
         word = sentence[at]
         if word.upos in {"NOUN", "PROPN"} and not sentence.children(at, "punct"):
@@ -189,6 +192,8 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
     """A draft with what it counts, in what event, whose and where, as far as it says itself."""
     noun, top, unit = draft.noun, draft.top, draft.unit
     harmed = None if unit else casualty_word(sentence, top, tables)
+    if not unit and (named := noun_of_members(sentence, draft.last, tables)) is not None:
+        noun, harmed = named, None
     if noun is None and harmed is None and not unit:
         noun = company_of(sentence, top, tables)
         if noun is None:
@@ -201,17 +206,30 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
     span = range(draft.first, draft.last + 1)
     anchor = noun if noun is not None and _over(sentence, noun, top) else top
     named = noun is not None and not stands_for_others(sentence, noun, tables)
+    event = event_of(sentence, anchor, span, tables)
+    if not event and not opens_whole(sentence, draft, tables):
+        beside = verb_around(sentence, span, noun, tables, measure=bool(unit))
+        event = with_particle(sentence, beside, tables) if beside is not None else ""
     return evolve(
         draft,
         noun=noun,
         counted=narrowed(sentence, noun, span, tables) if noun is not None and named else (),
-        event=event_of(sentence, anchor, span, tables),
+        event=event,
         side=_side(sentence, noun, span, draft, tables),
         place=""
         if unit
         else place_of(sentence, noun, event_verb(sentence, anchor, tables), tables),
         bare=not named and not unit,
     )
+
+
+def opens_whole(sentence: Sentence, draft: Draft, tables: Tables) -> bool:
+    """Whether a number is the whole that a clause opens with: "Of the 31 dead, …"."""
+    at = draft.first
+    while at and sentence[at - 1].upos in {"ADV", "DET", "ADJ"}:
+        at -= 1
+    opens = at == 1 or (at > 1 and sentence[at - 2].upos == "PUNCT")
+    return opens and sentence[at - 1].text.casefold() in tables.measuring
 
 
 def _side(sentence: Sentence, noun: int | None, span: range, draft: Draft, tables: Tables) -> str:

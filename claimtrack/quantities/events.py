@@ -2,6 +2,7 @@
 
 from claimtrack.quantities.counting import case_of
 from claimtrack.quantities.numerals import text_of
+from claimtrack.quantities.order import fronted
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence
 
@@ -39,7 +40,8 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
         return _passed_on(sentence, clause, tables)
     if verb is not None and (harm := _gauged_harm(sentence, noun, verb, tables)):
         return harm
-    return _by_tree(sentence, noun, verb, tables)
+    partitive = sentence[noun].head in span  # "37 of 40 economists polled"
+    return _by_tree(sentence, noun, verb, tables, partitive=partitive)
 
 
 def _verb_beside(sentence: Sentence, noun: int, span: range, tables: Tables) -> int | None:
@@ -48,6 +50,9 @@ def _verb_beside(sentence: Sentence, noun: int, span: range, tables: Tables) -> 
     if own is not None:
         return own
     first = span.start
+    opening = fronted(sentence, _before_bound(sentence, first, tables), tables)
+    if opening is not None:
+        return opening
     if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
         # "Killed 25 and injured scores": parsers take the second verb for an adjective.
         return first - 1
@@ -68,7 +73,9 @@ def _before_bound(sentence: Sentence, first: int, tables: Tables) -> int:
     return first
 
 
-def _by_tree(sentence: Sentence, noun: int, verb: int | None, tables: Tables) -> str:
+def _by_tree(
+    sentence: Sentence, noun: int, verb: int | None, tables: Tables, *, partitive: bool = False
+) -> str:
     """The event of a noun by what it hangs from and what hangs from it."""
     if verb is None and (whole := whole_of(sentence, noun, tables)) is not None:
         # "Six civilians were among 22 people killed".
@@ -78,21 +85,28 @@ def _by_tree(sentence: Sentence, noun: int, verb: int | None, tables: Tables) ->
         if _tells_of_others(sentence, child, noun):
             continue
         # "Six people were killed and four people injured".
-        apart = not harm or (sentence[noun].relation == "conj" and child > noun)
-        if apart and tables.is_casualty(tables.lemma(sentence[child])):
-            return tables.lemma(sentence[child])
+        joined = sentence[noun].relation == "conj" and child > noun
+        lemma = tables.lemma(sentence[child])
+        if (not harm or joined) and tables.is_casualty(lemma):
+            return lemma
+        if joined and child == noun + 1 and sentence[child].xpos == "VBN":
+            return lemma  # "Homes were flattened and hundreds of people displaced"
+    whole = sentence[noun].relation == "obl" and case_of(sentence, noun) == "of"
+    opens = verb is not None and whole and noun < verb  # "Of the 43 survivors, …, they said."
     participle = next(
         (
             at
             for at in sentence.children(noun, "acl")
-            if sentence[at].upos == "VERB" and not _tells_of_others(sentence, at, noun)
+            if sentence[at].upos == "VERB"
+            and not _tells_of_others(sentence, at, noun)
+            # "Overrun by 200 gunmen, who torched vehicles"
+            and (verb is None or opens or sentence[at].deprel != "acl:relcl")
         ),
         None,
     )
     # "With four joining them" tells of the four, not of what the others did.
-    if verb is not None and (participle is None or harm or not case_of(sentence, noun)):
-        if sentence[noun].relation == "obl" and case_of(sentence, noun) == "of" and noun < verb:
-            return ""  # "Of the 43 survivors, …, they said."
+    within = case_of(sentence, noun) and not partitive
+    if verb is not None and not opens and (participle is None or harm or not within):
         harmed = not harm or _is_victim(sentence, noun, verb, tables)
         return _passed_on(sentence, verb, tables) if harmed else ""
     return with_particle(sentence, participle, tables) if participle is not None else ""
@@ -140,14 +154,13 @@ def _is_of_those(sentence: Sentence, number: int) -> bool:
 
 
 def _own_clause(sentence: Sentence, last: int) -> int | None:
-    """The verb of some of those before: "87 of whom needed care"."""
+    """The verb of some of those before: "87 of whom needed care", "five of them carrying"."""
     words = sentence.words[last + 1 : last + 4]
     if len(words) < len(("of", "whom", "needed")) or words[0].upos != "ADP":
         return None
-    if words[1].xpos != "WP":
-        return None
     verb = words[2]
-    return verb.index if verb.upos == "VERB" else None
+    of_them = words[1].xpos == "WP" or (words[1].upos == "PRON" and verb.xpos == "VBG")
+    return verb.index if of_them and verb.upos == "VERB" else None
 
 
 def whole_of(sentence: Sentence, noun: int, tables: Tables) -> int | None:

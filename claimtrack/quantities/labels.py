@@ -106,14 +106,11 @@ def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
     before = sentence[run.first - 1]
     of = before.text.casefold() in tables.members and run.first > 1
     named = sentence[run.first - 2] if of else before
-    if tables.labels.get(named.text.casefold()) == "age":
-        return True  # "Aged 45", "under the age of 80"
-    # "Two of them under 16" gives ages.
+    aged = tables.labels.get(named.text.casefold()) == "age"
+    if aged or (of and _is_of_person(sentence, run, tables)):
+        return True  # "Aged 45", "under the age of 80", "a girl of 12"
     if tables.labels.get(before.text.casefold()) == "limit" and run.first > 1:
-        below = sentence.children(run.first)
-        bare = len(below) == len(sentence.children(run.first, "case"))
-        whose = sentence[run.first - 2].upos in {"PRON", "NOUN"}
-        return bare and whose and sentence[run.first].relation != "nummod"
+        return _is_limit(sentence, run)
     # "At 14, the youngest …", "died at 91", but not "put at 14".
     if tables.labels.get(before.text.casefold()) != "opening" or (run.value or 0) > _OLDEST:
         return False
@@ -123,10 +120,30 @@ def _is_age(sentence: Sentence, run: Number, tables: Tables) -> bool:
     )
 
 
+def _is_limit(sentence: Sentence, run: Number) -> bool:
+    """Whether a number behind "under" is an age: "two of them under 16", "some are under 30"."""
+    below = sentence.children(run.first)
+    bare = len(below) == len(sentence.children(run.first, "case", "cop", "nsubj", "punct"))
+    whose = sentence[run.first - 2].upos in {"PRON", "NOUN", "AUX"}
+    return bare and whose and sentence[run.first].relation != "nummod"
+
+
+def _is_of_person(sentence: Sentence, run: Number, tables: Tables) -> bool:
+    """Whether a number is the age of one person by "of": "a girl of 12"; not "of 12 parties"."""
+    person = sentence[run.first - 2]
+    behind = sentence[run.last + 1] if run.last + 1 < len(sentence) else None
+    alone = behind is None or behind.upos in {"PUNCT", "CCONJ", "VERB", "AUX", "ADP"}
+    one = person.upos == "NOUN" and person.xpos == "NN" and tables.is_person(tables.lemma(person))
+    return one and alone and tables.lemma(person) not in tables.groups
+
+
 def _is_label(sentence: Sentence, run: Number, tables: Tables) -> bool:
     """Whether a number only names a thing: "Flight 17", "Article 5", "Mbappe, 23,"."""
     word = sentence[run.first]
-    if run.unit or run.share or unit_after(sentence, run, tables)[1]:
+    counts = word.relation == "nummod" and word.head > run.last
+    # "In the first half of the year 3,200 migrants drowned"
+    counts = counts and sentence[word.head].xpos in _PLURAL
+    if run.unit or run.share or counts or unit_after(sentence, run, tables)[1]:
         return False
     before = sentence[run.first - 1] if run.first else None
     if before is not None and tables.labels.get(before.lemma.casefold()) == "label":

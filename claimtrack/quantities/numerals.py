@@ -134,7 +134,8 @@ def _is_countable(sentence: Sentence, noun: int, tables: Tables) -> bool:
     """Whether "no" counts what a noun names: several things, or people."""
     word = sentence[noun]
     lemma = tables.lemma(word)
-    return word.xpos in _PLURAL or tables.is_person(lemma) or lemma in tables.parties
+    people = word.deprel != "amod" and bool(tables.side(word.text))  # "No European"
+    return people or word.xpos in _PLURAL or tables.is_person(lemma) or lemma in tables.parties
 
 
 def _rejoined(sentence: Sentence, start: int) -> tuple[re.Match[str], int] | None:
@@ -296,8 +297,12 @@ def unit_after(sentence: Sentence, run: Number, tables: Tables) -> tuple[int, st
         if len(words) < length:
             continue
         text = text_of(words).casefold()
+        behind = sentence.words[run.last + 1 + length : run.last + 2 + length]
+        # "300 pounds of flour" are no money.
+        of = [word.text.casefold() for word in behind] == ["of"]
+        places = ("of",) * of + ("scaled",) * run.scaled + ("after",)
         for form in (text, text.lstrip("-‐‑– ").replace(" - ", "-")):
-            for place in ("scaled", "after") if run.scaled else ("after",):
+            for place in places:
                 if unit := tables.units.get((place, form)):
                     return run.last + length, unit
     return run.last, ""

@@ -51,6 +51,8 @@ class Tables:
         localities: Nouns for places that have names.
         particles: Adverbs that make another verb of a verb.
         people: Nouns for people, and ``*`` with an ending that most of them have.
+        groups: Nouns for people that name several of them ("family").
+        measuring: Words between a noun and its measure: "a fine of", "goods worth".
         ordinals: Words such as "first" and "last".
     """
 
@@ -79,6 +81,8 @@ class Tables:
     phrasal: frozenset[tuple[str, str]]
     captives: frozenset[str]
     people: frozenset[str]
+    groups: frozenset[str]
+    measuring: frozenset[str]
     ordinals: frozenset[str]
 
     def number(self, word: Word) -> tuple[Decimal | None, str]:
@@ -198,6 +202,10 @@ def load_tables(lexicon: Lexicon) -> Tables:
         phrasal=frozenset((row["verb"], row["particle"]) for row in lexicon.rows("phrasal_verbs")),
         captives=lexicon.words("captives"),
         people=lexicon.words("people"),
+        groups=frozenset(row["word"] for row in lexicon.rows("people") if row["kind"] == "group"),
+        measuring=frozenset(
+            row["preposition"] for row in lexicon.rows("roles") if row["role"] == "measure"
+        ),
         ordinals=frozenset(
             row["word"] for row in lexicon.rows("periods") if row["kind"] in {"ordinal", "shift"}
         ),

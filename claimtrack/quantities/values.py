@@ -73,6 +73,7 @@ def _bound(sentence: Sentence, draft: Draft, tables: Tables) -> Bounds:
             after = sentence.words[end + 1 : end + 1 + length]
             if len(after) == length:
                 found = tables.bounds.get(("after", text_of(after).casefold()))
-                if found:
+                # "70 million euros plus 10 million" is a sum.
+                if found and not tables.is_numeral(sentence, end + 1 + length):
                     return found
     return "", None, None

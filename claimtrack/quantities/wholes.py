@@ -12,7 +12,7 @@ from attrs import evolve
 
 from claimtrack.model import Span
 from claimtrack.quantities.counting import case_of
-from claimtrack.quantities.drafts import Draft
+from claimtrack.quantities.drafts import Draft, opens_whole
 from claimtrack.quantities.events import event_verb, whole_of
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import Sentence
@@ -27,6 +27,8 @@ def complete(sentence: Sentence, drafts: Iterable[Draft], tables: Tables) -> lis
     for draft in drafts:
         filled = _inherit(sentence, done, draft, tables)
         total = _total_by_words(sentence, done, filled, tables)
+        if total is None and draft.bare:
+            total = _opening_total(sentence, done, filled, tables)
         if total is not None:
             filled = _as_part(sentence, total, filled, tables)
         done.append(filled)
@@ -88,6 +90,8 @@ def _total_by_words(
     last = totals[-1]
     root = next((other for other in totals if other.part_of is None), last)
     words = [word.text.casefold() for word in sentence.words[last.last + 1 : draft.first]]
+    while len(words) > 1 and words[-1] in tables.bounding:
+        words.pop()  # "And about 30 minors"
     following = [word.text.casefold() for word in sentence.words[draft.last + 1 :][:2]]
     opened = tables.parts.get(" ".join(words[-2:])) == "both" or any(
         tables.parts.get(phrase) == "before"
@@ -99,8 +103,23 @@ def _total_by_words(
     joined = last.part_of is not None and words[-1:] in (["and"], [","]) and "," not in words[:-1]
     if not (opened or named or joined):
         return None
-    total = last if last.part_of is None else root
+    # "39 are out of service, nine of which were bombed"
+    total = last if last.part_of is None or named else root
     return total if _smaller(draft, total) else None
+
+
+def _opening_total(
+    sentence: Sentence, before: Sequence[Draft], part: Draft, tables: Tables
+) -> Draft | None:
+    """The whole that the sentence opens with: "Of 600 rounds, fewer than fifty hit"."""
+    for total in before:
+        if not (_is_count(total) and _is_count(part)) or total.counted != part.counted:
+            continue
+        between = sentence.words[total.last + 1 : part.first]
+        apart = any(word.text in {";", ":"} for word in between)
+        if opens_whole(sentence, total, tables) and not apart and _smaller(part, total):
+            return total
+    return None
 
 
 def _smaller(part: Draft, total: Draft) -> bool:
@@ -119,6 +138,8 @@ def _span(sentence: Sentence, draft: Draft) -> Span:
 def _as_part(sentence: Sentence, total: Draft, part: Draft, tables: Tables) -> Draft:
     """A part, with what it does not say itself taken from its total."""
     moves = total.event in tables.gauges
+    if part.event in tables.speech and total.event:
+        part = evolve(part, event="")  # "212 were detained, a group said, including 17 minors"
     if tables.is_casualty(total.event) and _shares_verb(sentence, part, total, tables):
         # "Documented the killing of 5,812 civilians, including 1,733 children".
         part = evolve(part, event="")
@@ -150,6 +171,8 @@ def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) 
         for at in _summed_before(sentence, done[:place], total, tables):
             done[at] = _as_part(sentence, total, done[at], tables)
         behind = [at for at in range(place + 1, len(done)) if _is_count(done[at])]
+        if behind and _is_joined(sentence, total, done[behind[0]]):
+            continue
         for end in range(2, len(behind) + 1):
             parts = behind[:end]
             if sum((done[at].run.value or Decimal(0) for at in parts), Decimal(0)) == (
@@ -159,6 +182,13 @@ def _by_arithmetic(sentence: Sentence, drafts: Sequence[Draft], tables: Tables) 
                     done[at] = _as_part(sentence, total, done[at], tables)
                 break
     return done
+
+
+def _is_joined(sentence: Sentence, one: Draft, other: Draft) -> bool:
+    """Whether two numbers stand beside each other: "three policemen and two bystanders"."""
+    if one.noun is None or other.first <= one.noun:
+        return False
+    return [word.upos for word in sentence.words[one.noun + 1 : other.first]] == ["CCONJ"]
 
 
 def _is_share_of(sentence: Sentence, draft: Draft, whole: Draft, tables: Tables) -> bool:
