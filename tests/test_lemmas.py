@@ -38,7 +38,7 @@ def test_a_lemma_that_is_no_word_is_mended(text: str, given: str, xpos: str, lem
         ("people", "people", "NNS"),
         ("unfolding", "unfold", "VBG"),
         ("’s", "be", "VBZ"),
-        ("Homs", "Homs", "NNP"),
+        ("Hades", "Hades", "NNP"),
         ("paywalled", "paywall", "VBN"),
         ("blorfed", "blorf", "VBD"),
     ],
