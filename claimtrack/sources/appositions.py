@@ -109,7 +109,9 @@ def _merge(phrase: Phrase, other: Phrase) -> Phrase:
     """Two phrases for one: the named one, with the other's roles, countries and gender."""
     kinds = {phrase.kind, other.kind}
     people = "person" in kinds and kinds <= {"person", "thing"}
-    bodies = kinds <= _BODIES and kinds != {"thing"} and phrase.form != other.form
+    # "The supplier, Hanshin Cells,": two of which the tables know nothing.
+    opaque = kinds == {"thing"} and phrase.definite and phrase.form == "noun"
+    bodies = kinds <= _BODIES and phrase.form != other.form and (opaque or kinds != {"thing"})
     if phrase.form == "noun" and phrase.kind in _NAMED_BODIES and _is_opaque(other):
         # "The union, Verdi,": the tagger knows less than the noun.
         other = evolve(other, kind=phrase.kind, name=(), heads=(fold(other.text),))

@@ -101,9 +101,11 @@ def _is_capital_only(core: Sequence[Word], vocabulary: Vocabulary) -> bool:
 
 
 def _is_epithet(scene: Scene, core: Sequence[Word]) -> bool:
-    """Whether a phrase calls a person by country or party only: the Kenyan, the Ohio Democrat."""
+    """Whether country, party or age is all that a phrase calls a person by: the Ohio Democrat."""
     vocabulary = scene.vocabulary
     last = fold(core[-1].text)
+    if _is_age(core):
+        return True
     if last in vocabulary.parties and last in vocabulary.titles:
         return _has_determiner(scene, core[-1]) and all(
             word.text.islower() or _describes(scene, word, core) for word in core[:-1]
@@ -112,6 +114,13 @@ def _is_epithet(scene: Scene, core: Sequence[Word]) -> bool:
     return last in vocabulary.demonyms and all(
         word.upos in {"ADJ", "NUM", "PUNCT"} and word.text.islower() for word in rest
     )
+
+
+def _is_age(core: Sequence[Word]) -> bool:
+    """Whether a hyphenated adjective with a number stands for a person: the 51-year-old."""
+    hyphens = [word for word in core[:-1] if word.text == "-"]
+    number = any(word.upos == "NUM" for word in core)
+    return core[-1].upos == "ADJ" and len(hyphens) > 1 and number
 
 
 def _known_body(base: Phrase, known: Known) -> Phrase:
@@ -145,9 +154,16 @@ def _read_name(
         text=call(known, text) if known else base.text if people else text,
         definite=True,
         known=known is not None,
+        article=_has_article(scene, base),
         plural=people and known is None,
         content=read_content(named, vocabulary) | base.content,
     )
+
+
+def _has_article(scene: Scene, base: Phrase) -> bool:
+    """Whether an article stands before a phrase's head."""
+    top = next(word for word in scene.sentence if word.start == base.at)
+    return bool(scene.sentence.children(top.index, "det"))
 
 
 def _is_client(after: Sequence[Word], vocabulary: Vocabulary) -> bool:

@@ -58,7 +58,8 @@ class Entity:
         acted: Whether it has been a source or a subject.
         finds: Whether it has been the subject of a verb of finding out.
         known: Whether the lexicon lists it by name.
-        body: Whether it is known, or its head noun is one for bodies, or it was called "it".
+        body: Whether it is known or its name has an article, or its head noun is one for
+            bodies, or it was called "it".
         salience: As of its last mention.
         seen: Sentence of its last mention.
         last: Place of its last mention.
@@ -224,7 +225,8 @@ def update(discourse: Discourse, number: int, phrase: Phrase) -> None:
 
 def _is_body(vocabulary: Vocabulary, phrase: Phrase) -> bool:
     neuter = phrase.pronoun is not None and phrase.pronoun.gender == "neuter"
-    return phrase.known or neuter or any(head in vocabulary.nouns for head in phrase.heads)
+    named = phrase.known or phrase.article
+    return named or neuter or any(head in vocabulary.nouns for head in phrase.heads)
 
 
 def _kind(entity: Entity, phrase: Phrase) -> str:

@@ -33,6 +33,9 @@ def find_generic(discourse: Discourse, phrase: Phrase) -> int | None:
             if number != barred and test(discourse, number, phrase, noun.traits)
         ]
         known = best(discourse, found, phrase, within=_GENERIC)
+        if known is None and len(set(found)) == 1:
+            # Nobody else can be meant, however long ago it was named.
+            known = found[0]
         if known is not None:
             return known
     return None

@@ -153,6 +153,8 @@ def _split(
     heads = [child for child in heads if sentence[child].upos in {"NOUN", "PROPN", "PRON"}]
     if not heads or _is_one_name(sentence, words) or _is_one_person(scene, top, heads):
         return ((top, tuple(words)),)
+    if _has_two_titles(scene, top, heads):
+        return ((sentence[heads[-1]], tuple(words)),)
     parts: list[tuple[Word, tuple[Word, ...]]] = []
     branches = {child: sentence.subtree(child) for child in heads}
     taken = {index for branch in branches.values() for index in branch}
@@ -174,6 +176,23 @@ def _is_one_person(scene: Scene, top: Word, heads: Sequence[int]) -> bool:
     ]
     return all(item.form == "noun" and item.kind == "person" for item in phrases) and bool(
         sentence.children(top.index, "det", "nmod:poss")
+    )
+
+
+def _has_two_titles(scene: Scene, top: Word, heads: Sequence[int]) -> bool:
+    """Whether a name's titles are joined: founder and chief executive Mei Tanaka.
+
+    A title in the singular without an article names nobody, so the name behind it bears it too.
+    """
+    sentence, name = scene.sentence, scene.names.get(heads[-1])
+    if name is None or name.title == name.first:
+        return False
+    titles = (top, *(sentence[head] for head in heads[:-1]))
+    return top.index not in scene.names and all(
+        word.xpos == "NN"
+        and fold(word.lemma) in scene.vocabulary.titles
+        and not sentence.children(word.index, "det", "nmod:poss")
+        for word in titles
     )
 
 

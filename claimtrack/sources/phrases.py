@@ -79,6 +79,7 @@ class Phrase:
         near: Whether it points to what was last spoken of (this poll).
         pair: Whether it speaks of just two (both sides, the two leaders).
         known: Whether the lexicon lists the body by that name.
+        article: Whether it is a name with an article, as bodies' are and people's are not.
         source: Whether it is a claim's source or the subject of a verb of saying.
         said: The content of the claim that it is the source of, if that is known: whoever is
             named in it is not likely to be the one who says it.
@@ -114,6 +115,7 @@ class Phrase:
     near: bool = False
     pair: bool = False
     known: bool = False
+    article: bool = False
     source: bool = False
     said: Spans = ()
     quoted: bool = False
