@@ -432,21 +432,23 @@ class Tracker:
         """
         when = now or datetime.now(UTC)
         wanted: dict[tuple[str, str], Alias] = {}
+        named: dict[str, Source] = {}
         for alias in aliases:
             pair = tuple(
                 Source(name=name, kind=classify_source(name, self.lexicon))
                 for name in (alias.name, alias.source)
             )
-            self.store.add_sources(pair, now=when)
+            named.update((source.id, source) for source in pair)
             wanted[pair[0].id, pair[1].id] = alias
+        self.store.add_sources(named.values(), now=when)
         old = {
             (item.a, item.b): item
             for item in self.store.judgements(subject="source")
             if item.by == by
         }
         gone = tuple(item for pair, item in old.items() if pair not in wanted)
-        for item in gone:
-            self.store.retract(item.id, by=by, reason="no longer in the file", now=when)
+        reason = "no longer in the file"
+        self.store.retract_all((item.id for item in gone), by=by, reason=reason, now=when)
         made = tuple(
             Judgement(
                 subject="source",
@@ -460,8 +462,7 @@ class Tracker:
             for (a, b), alias in wanted.items()
             if (a, b) not in old
         )
-        for item in made:
-            self.store.judge(item)
+        self.store.judge_all(made, now=when)
         return made, gone
 
     def _judge_pairs(

@@ -16,6 +16,7 @@ from claimtrack.errors import LexiconError
 from claimtrack.extraction import extract
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Document, Moment
+from claimtrack.parsing import default_parser
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.syntax import ROOT, Sentence, Word
 
@@ -190,6 +191,28 @@ def test_an_hour_with_a_known_zone_is_an_instant_there() -> None:
     assert found.zone == "MSK"
     assert found.start is not None
     assert found.start.astimezone(UTC) == datetime(2022, 9, 12, 11, tzinfo=UTC)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("text", "words", "hour"),
+    [
+        ("It began at 3 a.m. Moscow time on Monday.", "3 a.m. Moscow time on Monday", 0),
+        ("Polls close at 8 p.m. Tbilisi time on Monday.", "8 p.m. Tbilisi time on Monday", 16),
+        ("It began at 5:30 a.m. Kyiv time on Monday.", "5:30 a.m. Kyiv time on Monday", 2),
+        ("It ended at 4 p.m. GMT on Monday.", "4 p.m. GMT on Monday", 16),
+    ],
+)
+def test_an_hour_goes_on_with_its_zone(text: str, words: str, hour: int) -> None:
+    (found,) = find_moments(default_parser().parse(text), LEXICON, TUESDAY)
+    assert found.text == words
+    assert found.start is not None
+    assert found.start.astimezone(UTC).hour == hour
+
+
+@pytest.mark.models
+def test_a_sentence_that_an_hour_ends_stays_apart_from_the_next() -> None:
+    assert len(default_parser().parse("It ended at 3 p.m. Rescuers left. All was quiet.")) == 3
 
 
 @pytest.mark.parametrize("text", ["May said so.", "They fell for three days.", "A score of 3-2."])

@@ -271,6 +271,25 @@ def test_a_merge_that_is_undone_leaves_every_claim_as_it_was(filled: Path) -> No
 
 
 @pytest.mark.models
+def test_a_merge_survives_a_rerun_with_another_lexicon(filled: Path) -> None:
+    call("source", "merge", "Azerbaijan's Defence Ministry", "Baku", "--reason", "it speaks")
+    merged = call("claims", "--source", "Baku")
+    filled.with_name("mine.toml").write_text(
+        '[[cue]]\nlemma = "grouse"\nupos = "VERB"\nkind = "speech"\npolarity = "positive"\n'
+        "frames = { about = 0.6, clause = 0.6 }\n",
+        encoding="utf-8",
+    )
+    assert "2 documents" in CliRunner().invoke(main, ["rerun", "--lexicon", "mine.toml"]).output
+    assert call("claims", "--source", "Baku") == merged
+    assert len(merged.splitlines()) == 4
+    assert "it speaks" in call("source", "log")
+    with Tracker(filled) as tracker:
+        (judgement,) = tracker.store.judgements(subject="source")
+    call("source", "undo", judgement.id)
+    assert len(call("claims", "--source", "Baku").splitlines()) == 2, "with a head line"
+
+
+@pytest.mark.models
 def test_undoing_in_any_order_leaves_sources_as_they_were(filled: Path) -> None:
     with Tracker(filled) as tracker:
         before = tracker.sources(), tracker.claims(), tracker.relations()
@@ -326,6 +345,7 @@ def test_a_file_of_aliases_is_what_it_says_now() -> None:
         (b"alias,source\nA,a\n", r"mine\.csv:2: 'A' is an alias of itself"),
         (b"alias,source\na,b\na,c\n", r"mine\.csv:3: 'a' is an alias of 'b' already \(line 2\)"),
         (b"alias,source\na,b\nb,A\n", r"mine\.csv:2: aliases go round in a circle: a -> b -> a"),
+        (b"alias,source\nx,y\nz,b\nb,c\nc,b\n", r"mine\.csv:4: .*circle: b -> c -> b"),
         (b"alias,source\nx,a\na,b\nb,c\nc,a\n", r"mine\.csv:3: .*circle: a -> b -> c -> a"),
         (b"alias,source\na,b\n\xff,c\n", r"mine\.csv:3: no UTF-8"),
         (b'alias,source\n"a,b\n', r"mine\.csv:2: no CSV"),
@@ -386,3 +406,13 @@ def test_every_order_of_two_judgements_gives_the_word_of_the_later() -> None:
     one, other = make("Ann Smith"), make("Bo Jones")
     said = (judge(one, "same", other), judge(one, "different", other, minutes=1))
     assert [len(names(one, other, judgements=pair)) for pair in permutations(said)] == [2, 1]
+
+
+def test_a_long_chain_of_aliases_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    rows = "".join(f"n{number},n{number + 1}\n" for number in range(30_000))
+    path.write_text("alias,source\n" + rows, encoding="utf-8")
+    assert len(read_aliases(path)) == 30_000
+    path.write_text("alias,source\n" + rows + "n30000,n0\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"mine\.csv:2: aliases go round in a circle: n0 -> n1"):
+        read_aliases(path)

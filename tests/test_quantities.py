@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from claimtrack.dates import find_moments
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Quantity, Span
+from claimtrack.parsing import default_parser
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.quantities import find_quantities
 from claimtrack.syntax import Sentence, Word
@@ -329,3 +330,72 @@ def test_no_text_makes_it_fail(text: str, head: int) -> None:
         whole = (Span(0, len(text)),)
         for item in find_quantities((Sentence(tuple(words)),), whole, load_lexicon()):
             assert item.low is None or item.high is None or item.low <= item.high
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wounded in the fire were four Polish miners.", [("four", "miner polish", "wound", "")]),
+        (
+            "The junta freed 90 inmates, 18 of them foreigners.",
+            [("90", "inmate", "free", ""), ("18", "foreigner", "free", "90")],
+        ),
+        (
+            "Of 600 rounds fired, fewer than fifty hit the bridge.",
+            [("600", "round", "fire", ""), ("fifty", "round", "hit", "600")],
+        ),
+        ("She accepted gifts worth $25,000.", [("$25,000", "gift", "accept", "")]),
+        ("A girl of 12 was rescued.", []),
+        ("The fund backed 30 start-ups.", [("30", "start-up", "back", "")]),
+        ("Two F-16 jets escorted the plane.", [("Two", "jet f-16", "escort", "")]),
+        (
+            "It holds 240 captives, 31 of whom are foreigners.",
+            [("240", "captive", "hold", ""), ("31", "foreigner", "", "240")],
+        ),
+        (
+            "Three policemen and two bystanders were hurt, one of them seriously.",
+            [
+                ("Three", "policeman", "hurt", ""),
+                ("two", "bystander", "hurt", ""),
+                ("one", "bystander", "hurt", "two"),
+            ],
+        ),
+        (
+            "It drew 38,000 runners from 120 countries, but only 26,300 finished.",
+            [
+                ("38,000", "runner", "draw", ""),
+                ("120", "country", "draw", ""),
+                ("26,300", "runner", "finish", ""),
+            ],
+        ),
+    ],
+)
+def test_the_order_of_words_tells_where_a_tree_does_not(
+    text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    got = find_quantities(default_parser().parse(text), (Span(0, len(text)),), load_lexicon())
+    assert [
+        (
+            item.text,
+            " ".join(item.counted),
+            item.event,
+            "" if item.part_of is None else item.part_of.of(text),
+        )
+        for item in got
+    ] == expected
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("He was fined 100,000 pounds.", "GBP"),
+        ("They sold 300 pounds of flour.", "lb"),
+        ("Profit rose to 2 million pounds.", "GBP"),
+        ("The yard will cost 240 trillion won.", "KRW"),
+    ],
+)
+def test_pounds_are_money_unless_they_are_pounds_of_something(text: str, unit: str) -> None:
+    (got,) = find_quantities(default_parser().parse(text), (Span(0, len(text)),), load_lexicon())
+    assert got.unit == unit

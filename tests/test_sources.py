@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from claimtrack.errors import InputError, LexiconError
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Mention, Span, Spans, read_spans
+from claimtrack.parsing import default_parser
 from claimtrack.parsing.conllu import read_conllu
 from claimtrack.sources import classify_source, resolve_sources
 from claimtrack.syntax import Sentence
@@ -260,3 +261,48 @@ def test_a_kind_of_source_that_is_none_is_an_error_that_names_it(tmp_path: Path)
     case = CASES[0]
     with pytest.raises(LexiconError, match="'Legion of Doom' has 'cabal'"):
         resolve_sources(case.sentences, case.mentions, load_lexicon("en", tmp_path))
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        (
+            (
+                "[Anna Weber, head of the rail agency, =>] was pleased. "
+                "[The minister =>] said that trains would run."
+            ),
+            ["Anna Weber", "minister"],
+        ),
+        (
+            (
+                "[Anna Weber, a politician from Graz, =>] was pleased. "
+                "[The minister =>] said that trains would run."
+            ),
+            ["Anna Weber", "Anna Weber"],
+        ),
+        (
+            (
+                "[Maria Silva, a Portuguese commissioner, =>] spoke in Brussels. "
+                "[The European commissioner =>] said that the fund would grow."
+            ),
+            ["Maria Silva", "Maria Silva"],
+        ),
+        (
+            (
+                "[Maria Silva, a Brazilian commissioner, =>] spoke in Brussels. "
+                "[The European commissioner =>] said that the fund would grow."
+            ),
+            ["Maria Silva", "European commissioner"],
+        ),
+    ],
+)
+def test_a_role_means_nobody_whose_role_or_country_clashes(marked: str, names: list[str]) -> None:
+    case = read_case("", marked)
+    found = resolve_sources(default_parser().parse(case.text), case.mentions, LEXICON)
+    assert [name for (name,) in found] == names
+
+
+@pytest.mark.parametrize("name", ["Harbour Post", "Lagos Daily Herald", "The Guardian"])
+def test_a_newspaper_is_an_outlet(name: str) -> None:
+    assert classify_source(name, LEXICON) == "outlet"

@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import timedelta, timezone
+from datetime import timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any
 
 from attrs import frozen
 from dateutil.parser import parserinfo
+from dateutil.tz import gettz
 
 from claimtrack.errors import LexiconError
 from claimtrack.lexicon import Lexicon
@@ -77,11 +78,14 @@ class Vocabulary:
         }
         return frozenset(found | {"figure"} if _FIGURE.search(text) else found)
 
-    def zone(self, name: str) -> timezone | None:
-        """The time zone of a name; None where it is not known."""
+    def zone(self, name: str) -> tzinfo | None:
+        """The time zone of a name; None where it is not known.
+
+        One with summer time goes by its name in the IANA data base, others by their offset.
+        """
         offset = self.value("zone", name)
-        if not offset:
-            return None
+        if not offset or "/" in offset:
+            return gettz(offset) if offset else None
         minutes = int(offset[1:3]) * 60 + int(offset[3:])
         return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
 

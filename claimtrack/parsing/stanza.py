@@ -33,7 +33,14 @@ from claimtrack.parsing.chunks import Chunk, make_chunks
 from claimtrack.parsing.commas import find_lost_commas, load_closings
 from claimtrack.parsing.lemmas import Lemmas, load_lemmas
 from claimtrack.parsing.spanning import shortcut
-from claimtrack.parsing.tokens import LONGEST_SENTENCE, LONGEST_WORD, bound_sentence, join_broken
+from claimtrack.parsing.tokens import (
+    LONGEST_SENTENCE,
+    LONGEST_WORD,
+    Hours,
+    bound_sentence,
+    join_broken,
+    load_hours,
+)
 from claimtrack.parsing.weights import (
     STANFORD,
     ModelSet,
@@ -245,7 +252,7 @@ def _no_collection() -> Generator[None, None, None]:
 
 def _parse_chunk(pipeline: _Foreign, chunk: Chunk, text: str, lemmas: Lemmas) -> list[Sentence]:
     try:
-        document = _bounded(pipeline(chunk.text, processors="tokenize"))
+        document = _bounded(pipeline(chunk.text, processors="tokenize"), load_hours(lemmas.lang))
         if document.sentences:
             document = pipeline(document, processors="pos,lemma,depparse,ner")
     except (ArithmeticError, AssertionError, LookupError, RuntimeError, ValueError) as error:
@@ -256,10 +263,10 @@ def _parse_chunk(pipeline: _Foreign, chunk: Chunk, text: str, lemmas: Lemmas) ->
     return [_to_sentence(sentence, chunk, text, lemmas) for sentence in document.sentences]
 
 
-def _bounded(document: _Foreign) -> _Foreign:
+def _bounded(document: _Foreign, hours: Hours) -> _Foreign:
     """The tokenized document, broken sentences joined, too long ones cut, long words shortened."""
     entries = document.to_dict()
-    whole = join_broken(entries, document.text)
+    whole = join_broken(entries, document.text, hours)
     if len(whole) < len(entries):
         document = type(document)(whole, text=document.text)
     if all(

@@ -25,7 +25,9 @@ def side_of(sentence: Sentence, noun: int, run: range, tables: Tables) -> str:
         party = tables.parties.get(tables.lemma(sentence[at]))
         if party and sentence[at].text[:1].isupper():
             return party
-    names = [at for at in words[1:] if _is_name(sentence, at)]
+    # "World Cup races", "Abrams tanks" are nobody's.
+    people = tables.is_person(tables.lemma(sentence[noun]))
+    names = [at for at in words[1:] if people and _is_name(sentence, at)]
     return _name_at(sentence, names[0], noun) if names else ""
 
 

@@ -235,7 +235,7 @@ def measured(sentence: Sentence, span: range, tables: Tables) -> int | None:
             if child in span:
                 continue
             if case_of(sentence, child) in tables.members:
-                return child
+                return None if sentence[child].upos in {"PRON", "DET"} else child
         head = sentence[top].head
         if sentence[top].relation in _COUNTING and head >= span.stop:
             return head if sentence[head].upos in {"NOUN", "PROPN"} else None

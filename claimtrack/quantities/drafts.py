@@ -29,7 +29,12 @@ from claimtrack.quantities.numerals import (
     unit_after,
     with_sign,
 )
-from claimtrack.quantities.order import noun_of_members, verb_around
+from claimtrack.quantities.order import (
+    is_predicated,
+    noun_of_members,
+    verb_around,
+    verb_of_those,
+)
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import Sentence
 
@@ -54,6 +59,8 @@ class Draft:
         side: Whose the counted are, or empty.
         place: Where, or empty.
         bare: Whether it stands alone and may count what the one before it counts.
+        settled: Whether it says itself what its own are ("31 of whom are foreigners"), so that no
+            event of others is theirs.
         part_of: The span of the total that it is a part of, or None.
     """
 
@@ -69,6 +76,7 @@ class Draft:
     side: str = ""
     place: str = ""
     bare: bool = False
+    settled: bool = False
     part_of: Span | None = None
 
 
@@ -207,7 +215,11 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
     anchor = noun if noun is not None and _over(sentence, noun, top) else top
     named = noun is not None and not stands_for_others(sentence, noun, tables)
     event = event_of(sentence, anchor, span, tables)
-    if not event and not opens_whole(sentence, draft, tables):
+    settled = not unit and is_predicated(sentence, draft.last)
+    if settled:
+        own = verb_of_those(sentence, draft.last)
+        event = "" if own is None else with_particle(sentence, own, tables)
+    elif not event and not opens_whole(sentence, draft, tables):
         beside = verb_around(sentence, span, noun, tables, measure=bool(unit))
         event = with_particle(sentence, beside, tables) if beside is not None else ""
     return evolve(
@@ -220,6 +232,7 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
         if unit
         else place_of(sentence, noun, event_verb(sentence, anchor, tables), tables),
         bare=not named and not unit,
+        settled=settled,
     )
 
 

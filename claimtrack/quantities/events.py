@@ -50,13 +50,13 @@ def _verb_beside(sentence: Sentence, noun: int, span: range, tables: Tables) -> 
     if own is not None:
         return own
     first = span.start
-    opening = fronted(sentence, _before_bound(sentence, first, tables), tables)
+    opening = fronted(sentence, before_bound(sentence, first, tables), tables)
     if opening is not None:
         return opening
     if first > 1 and sentence[first - 1].xpos == "VBN" and sentence[first - 2].upos == "CCONJ":
         # "Killed 25 and injured scores": parsers take the second verb for an adjective.
         return first - 1
-    before = _before_bound(sentence, first, tables) - 1
+    before = before_bound(sentence, first, tables) - 1
     if before < 0 or sentence[before].upos != "VERB" or sentence[noun].relation == "nsubj":
         return None
     # "Injured another ten in the town": whatever the number hangs from.
@@ -64,7 +64,7 @@ def _verb_beside(sentence: Sentence, noun: int, span: range, tables: Tables) -> 
     return before if tables.is_casualty(lemma) and lemma not in tables.patients else None
 
 
-def _before_bound(sentence: Sentence, first: int, tables: Tables) -> int:
+def before_bound(sentence: Sentence, first: int, tables: Tables) -> int:
     """The position where the words that bound a number begin; its own where none do."""
     for length in range(_LONGEST_BOUND, 0, -1):
         words = sentence.words[max(0, first - length) : first]

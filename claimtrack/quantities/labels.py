@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from claimtrack.quantities.numerals import Number, find_runs, text_of, unit_after
+from claimtrack.quantities.order import glued
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import ROOT, Sentence
 
@@ -21,7 +22,7 @@ def find_numbers(sentence: Sentence, tables: Tables) -> Iterator[Number]:
     runs = list(find_runs(sentence, tables))
     scores = set(_find_scores(sentence, runs, tables))
     for place, run in enumerate(runs):
-        code = _is_code(sentence, run)
+        code = _is_code(sentence, run) or _is_model(sentence, run)
         if place not in scores and not code and not _is_date(sentence, run, tables):
             yield run
 
@@ -39,6 +40,12 @@ def _is_code(sentence: Sentence, run: Number) -> bool:
         last += 1
     text = text_of(sentence.words[first : last + 1])
     return _CODE.fullmatch(text) is not None
+
+
+def _is_model(sentence: Sentence, run: Number) -> bool:
+    """Whether a hyphen joins a number to a name before it: "F-16"."""
+    before = sentence.words[glued(sentence, run.first).start : run.first]
+    return bool(before) and before[0].text.isupper() and sentence[run.first].text.isdecimal()
 
 
 def _chains(sentence: Sentence, at: int) -> bool:
@@ -76,6 +83,10 @@ def _is_date(sentence: Sentence, run: Number, tables: Tables) -> bool:
         return True
     if _is_age(sentence, run, tables) or _is_label(sentence, run, tables):
         return True
+    if run.first and tables.number(sentence[run.first])[1] == "article":
+        money = tables.units.get(("after", sentence[run.first - 1].text.casefold()), "")
+        if money.isupper():
+            return True  # "Six dollars a dozen"
     if _is_one_of(sentence, run, tables):
         return True
     if len(word.text) != len("2022") or not word.text.isdecimal() or int(word.text) not in _YEARS:
@@ -159,7 +170,9 @@ def _is_label(sentence: Sentence, run: Number, tables: Tables) -> bool:
         and before.text.islower()
     ):
         return False  # "And hospitalised 38": no name, and no word that numbers things.
-    return not any(
+    # "33 pensioners in Quebec, 18 in Montreal"
+    located = run.last + 1 < len(sentence) and sentence[run.last + 1].upos == "ADP"
+    return not located and not any(
         child > run.last or sentence[child].relation == "case"
         for at in run.positions
         for child in sentence.children(at, "case", "nmod", "appos", "advmod")

@@ -221,6 +221,12 @@ def _share(sentence: Sentence, start: int, tables: Tables) -> Number | None:
     before = kind_of(sentence[start - 1].text, tables.numbers) if start else ""
     told = following == ["of"] or texts[at + 1 : at + 2] == ["the"]
     told = told or (before == "by" and following != ["article"])
+    # "Half a street"; "half a mile" has a unit, "half a million" is a number.
+    part = kinds[at] == "fraction" and following == ["article"] and at == 0
+    unit = any(
+        ("after", " ".join(texts[at + 2 : end])) in tables.units for end in (at + 3, at + 4)
+    )
+    told = told or (part and not unit and kinds[at + 2 : at + 3] not in (["scale"], ["vague"]))
     if not (hyphened or told):
         return None
     if kinds[at + 2 : at + 4] == ["article", "scale"]:

@@ -13,6 +13,8 @@ from claimtrack.syntax import Sentence
 _NEAR = 12
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "ADV", "PRON"))
 _PLURAL = frozenset(("NNS", "NNPS"))
+#: Words of a group of verbs: "have not yet been found".
+_VERB_GROUP = 6
 #: Words between a pronoun and the noun behind it.
 _PREMODIFIERS = 2
 
@@ -74,7 +76,7 @@ def _verb_behind(sentence: Sentence, last: int, tables: Tables) -> int | None:
         joins = word.upos == "CCONJ" and sentence[at + 1].upos not in _NOMINAL
         if _ends_clause(sentence, at) or joins:
             return None
-        if word.upos == "VERB":
+        if word.upos == "VERB" and word.relation not in {"amod", "compound"}:
             return at
         harmed = word.upos == "ADJ" and tables.is_casualty(tables.lemma(word))
         if harmed and sentence[at - 1].upos in {"AUX", "ADV"}:
@@ -92,6 +94,33 @@ def _after_aside(sentence: Sentence, start: int) -> int:
         if sentence[at].upos == "VERB":
             return start
     return start
+
+
+def is_predicated(sentence: Sentence, last: int) -> bool:
+    """Whether a number says what its own are or did by "to be": "31 of whom are foreigners".
+
+    Args:
+        sentence: The tree.
+        last: The number's last word.
+    """
+    words = sentence.words[last + 1 : last + 4]
+    whom = len(words) == len(("of", "whom", "are")) and words[1].xpos in {"WP", "WDT"}
+    return whom and words[0].upos == "ADP" and words[2].upos == "AUX"
+
+
+def verb_of_those(sentence: Sentence, last: int) -> int | None:
+    """The verb behind "of whom were" and its like, or None: "20 of which have been destroyed".
+
+    Args:
+        sentence: The tree.
+        last: The number's last word.
+    """
+    for word in sentence.words[last + 3 : last + 3 + _VERB_GROUP]:
+        if word.upos == "VERB":
+            return word.index
+        if word.upos not in {"AUX", "ADV", "PART"}:
+            return None
+    return None
 
 
 def fronted(sentence: Sentence, first: int, tables: Tables) -> int | None:

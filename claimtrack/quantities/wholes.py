@@ -13,10 +13,12 @@ from attrs import evolve
 from claimtrack.model import Span
 from claimtrack.quantities.counting import case_of
 from claimtrack.quantities.drafts import Draft, opens_whole
-from claimtrack.quantities.events import event_verb, whole_of
+from claimtrack.quantities.events import before_bound, event_verb, whole_of
 from claimtrack.quantities.tables import Tables
 from claimtrack.syntax import Sentence
 
+#: How many times more than others of its kind a number in millions may be.
+_FAR = 10**5
 #: Words between a total and a phrase that opens its parts.
 _WINDOW = 4
 
@@ -44,11 +46,19 @@ def _inherit(sentence: Sentence, before: Sequence[Draft], draft: Draft, tables: 
     harmed = tables.is_casualty(draft.event)
     # "Killed three children from one family and wounded five others".
     latest = list(reversed(before))
-    latest.sort(key=lambda other: harmed and not tables.is_casualty(other.event))
+    # "38,000 runners from 120 countries, but 26,300": not the countries; "Of the 67 people
+    # aboard the two jets, none": the whole that opens the clause.
+    latest.sort(
+        key=lambda other: (
+            harmed and not tables.is_casualty(other.event),
+            not opens_whole(sentence, other, tables),
+            other.noun is not None and bool(case_of(sentence, other.noun)),
+        )
+    )
     for other in latest:
         if other.unit or not other.counted or other.part_of is not None:
             continue
-        if _differs(sentence, other, draft, tables):
+        if _differs(sentence, other, draft, tables) or _dwarfs(draft, other):
             continue
         if tables.is_casualty(other.counted[0]) and tables.is_casualty(draft.event):
             continue  # "1 dead, 2 hurt": the dead are not hurt.
@@ -56,10 +66,16 @@ def _inherit(sentence: Sentence, before: Sequence[Draft], draft: Draft, tables: 
             draft,
             counted=other.counted,
             side=draft.side or other.side,
-            event=draft.event or other.event,
+            event=draft.event or ("" if draft.settled else other.event),
             place=draft.place or (other.place if draft.event == other.event else ""),
         )
     return draft
+
+
+def _dwarfs(draft: Draft, other: Draft) -> bool:
+    """Whether a number is of something far more numerous: "six lenders need 70 billion"."""
+    one, two = draft.run.value, other.run.value
+    return draft.run.scaled and bool(two) and (one or 0) > (two or 0) * _FAR
 
 
 def _differs(sentence: Sentence, other: Draft, draft: Draft, tables: Tables) -> bool:
@@ -89,9 +105,9 @@ def _total_by_words(
         return None
     last = totals[-1]
     root = next((other for other in totals if other.part_of is None), last)
-    words = [word.text.casefold() for word in sentence.words[last.last + 1 : draft.first]]
-    while len(words) > 1 and words[-1] in tables.bounding:
-        words.pop()  # "And about 30 minors"
+    # "And about 30 minors"
+    first = before_bound(sentence, draft.first, tables)
+    words = [word.text.casefold() for word in sentence.words[last.last + 1 : first]]
     following = [word.text.casefold() for word in sentence.words[draft.last + 1 :][:2]]
     opened = tables.parts.get(" ".join(words[-2:])) == "both" or any(
         tables.parts.get(phrase) == "before"
@@ -147,7 +163,7 @@ def _as_part(sentence: Sentence, total: Draft, part: Draft, tables: Tables) -> D
         part,
         part_of=_span(sentence, total),
         counted=part.counted or total.counted,
-        event=part.event or ("" if moves else total.event),
+        event=part.event or ("" if moves or part.settled else total.event),
         place=part.place or total.place,
     )
 

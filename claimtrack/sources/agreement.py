@@ -18,8 +18,20 @@ def agree_gender(entity: Entity, phrase: Phrase) -> bool:
 
 def clash(vocabulary: Vocabulary, one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two sets of content words give different countries, regions or parties."""
-    traits = [_traits(content, vocabulary) for content in (one, other)]
-    return any(a and b and not a & b for a, b in zip(*traits, strict=True))
+    a, b = (_traits(content, vocabulary) for content in (one, other))
+    countries, *others = zip(a, b, strict=True)
+    apart = any(x and y and not x & y for x, y in others)
+    # A Portuguese may be a European commissioner.
+    return apart or (all(countries) and not _shared(*countries, vocabulary))
+
+
+def _shared(one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a country is in both sets, or one that is a member of a union in the other."""
+    whole = [
+        words.union(f"@{vocabulary.unions.get(word[1:], '')}" for word in words) - {"@"}
+        for words in (one, other)
+    ]
+    return bool(one & whole[1] or whole[0] & other)
 
 
 def _traits(content: frozenset[str], vocabulary: Vocabulary) -> tuple[frozenset[str], ...]:

@@ -168,12 +168,14 @@ def classify_name(name: str, vocabulary: Vocabulary) -> SourceKind:
         return "government"
     words = _before_preposition(name.split(), vocabulary)
     named = words[-1][:1].isupper()
+    paper = len(words) > 1 and named and words[0][:1].isupper()
+    if paper and fold(words[-1]) in vocabulary.papers:
+        return "outlet"  # "Harbour Post"
     kind = _noun_kind([fold(word) for word in words], vocabulary)
-    if kind is not None:
-        return "unnamed" if kind == "person" else kind
-    if not named:
+    if kind == "person" or (kind is None and not named):
         return "unnamed"
-    return "organisation" if len(words) == 1 and words[0].isupper() else "person"
+    alone = len(words) == 1 and words[0].isupper()
+    return kind or ("organisation" if alone else "person")
 
 
 def _before_preposition(words: Sequence[str], vocabulary: Vocabulary) -> Sequence[str]:

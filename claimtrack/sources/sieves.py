@@ -248,9 +248,20 @@ def _may_be(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:
         return False
     offices = discourse.vocabulary.offices
     if phrase.roles & offices:
-        return phrase.past or not entity.roles & offices
+        return phrase.past or not _holds_another(discourse.vocabulary, entity, phrase)
     party = phrase.roles & frozenset(discourse.vocabulary.parties)
     return bool(party) or not (phrase.bare and phrase.roles and entity.roles)
+
+
+def _holds_another(vocabulary: Vocabulary, entity: Entity, phrase: Phrase) -> bool:
+    """Whether somebody holds an office, so that a phrase for another does not mean them.
+
+    The head of an agency is no minister; a politician or a businesswoman may be one.
+    """
+    if entity.roles & vocabulary.offices:
+        return True
+    answers = phrase.roles.union(*(vocabulary.families.get(role, ()) for role in phrase.roles))
+    return bool(entity.roles & vocabulary.headships) and not entity.roles & answers
 
 
 def _fits(discourse: Discourse, entity: Entity, phrase: Phrase) -> bool:

@@ -80,11 +80,13 @@ class Known:
 class Vocabulary:
     """All tables, keyed by folded words. Multi-word keys are joined by one space.
 
-    Most attributes are a table of ``data/<lang>``. `families` are the broader words that a role
-    answers to, `offices` the roles that one person holds at a time, `heads` the last words of
-    all titles and source nouns, `ministries` the bodies that holders of a role head,
-    `portfolio_words` what common names of bodies are made of, `agencies` the outlets that
-    others print, `adjectives` what belongs to a country is called by.
+    Most attributes are a table of ``data/<lang>``. `families` are the broader words that a
+    role answers to, `offices` the roles that one person holds at a time, `headships` those of
+    who heads or commands some body, `papers` what names of newspapers end in, `unions` the
+    union that a country is a member of, `heads` the last words of all titles and source nouns,
+    `ministries` the bodies that holders of a role head, `portfolio_words` what common names of
+    bodies are made of, `agencies` the outlets that others print, `adjectives` what belongs to
+    a country is called by.
     """
 
     pronouns: Mapping[str, Pronoun]
@@ -111,6 +113,9 @@ class Vocabulary:
     quotes: Mapping[str, str]
     parties: Mapping[str, str]
     offices: frozenset[str]
+    headships: frozenset[str]
+    papers: frozenset[str]
+    unions: Mapping[str, str]
     regions: frozenset[str]
     heads: frozenset[str]
     affiliations: frozenset[str]
@@ -213,6 +218,9 @@ def _read(key: _Key) -> Vocabulary:
         offices=frozenset(
             row["role"] for row in lexicon.rows("titles") if row["kind"] == "office"
         ),
+        headships=lexicon.words("headships"),
+        papers=lexicon.words("outlet_endings"),
+        unions=lexicon.mapping("unions", "union"),
         affiliations=lexicon.words("affiliations"),
         shared=lexicon.words("shared_roles"),
         bands=lexicon.words("band_roles"),

@@ -301,6 +301,28 @@ class Store(Reader):
             self._insert("judgement", [judgement_to_row(judgement)])
         return True
 
+    def judge_all(self, judgements: Iterable[Judgement], *, now: datetime) -> None:
+        """Append many judgements in one transaction; those that are there already stay.
+
+        Raises:
+            NotFoundError: As for `judge`; then none is written.
+            StoreError: The file cannot be written.
+        """
+        with self._writing("judge", now=now):
+            for judgement in judgements:
+                if not self._ask("SELECT 1 FROM judgement WHERE id = ?", judgement.id):
+                    check_pair(self._ask, judgement)
+                    self._insert("judgement", [judgement_to_row(judgement)])
+
+    def retract_all(
+        self, judgements: Iterable[str], *, by: str, reason: str = "", now: datetime
+    ) -> None:
+        """Take back the judgements of some ids in one transaction; see `retract`."""
+        with self._writing("retract", now=now):
+            for judgement in judgements:
+                taken = make_retraction(self._ask, judgement, by=by, reason=reason, now=now)
+                self._insert("judgement", [judgement_to_row(taken)])
+
     def retract(self, judgement: str, *, by: str, reason: str = "", now: datetime) -> Judgement:
         """Take back the judgement of an id, by a row of its own.
 
