@@ -4,6 +4,7 @@ Usage::
 
     python -m benchmarks.readings FILE.jsonl              # precision by kind, what is not yet read
     python -m benchmarks.readings FILE.jsonl --unread     # and the unread ones in full, to be read
+    python -m benchmarks.readings FILE.jsonl --by-day     # collections of days, not of places
 
 A line of the file is ``{"id", "text", "title", "outlet", "date", "location"}``, with a ``bundle``
 where documents were put together by somebody; else those of one place without a gap of more than
@@ -47,8 +48,12 @@ class Finding:
         return self.kind, frozenset(((self.a, self.a_start), (self.b, self.b_start)))
 
 
-def gather(rows: Iterable[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
-    """The collections that some documents make."""
+def gather(
+    rows: Iterable[dict[str, str]], *, by_day: bool = False
+) -> Iterator[list[dict[str, str]]]:
+    """The collections that some documents make; by day whatever their places are."""
+    if by_day:
+        rows = [{**row, "location": ""} for row in rows]
     named: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     placed: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
@@ -117,12 +122,13 @@ def main(arguments: Sequence[str]) -> None:
     """Reads the collections of a file and counts."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", type=Path)
+    parser.add_argument("--by-day", action="store_true", help="put reports of all places together")
     parser.add_argument("--unread", action="store_true", help="show what nobody has judged yet")
     options = parser.parse_args(arguments)
     verdicts = read_verdicts()
     lines = options.file.read_text(encoding="utf-8").splitlines()
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for rows in gather(json.loads(line) for line in lines):
+    for rows in gather(map(json.loads, lines), by_day=options.by_day):
         report, names = read_collection(rows)
         for finding, shown in list_findings(report, names):
             verdict = verdicts.get(finding.key, "unread")

@@ -12,8 +12,9 @@ from claimtrack.conflicts.candidates import find_candidates
 from claimtrack.conflicts.measures import load_measures
 from claimtrack.conflicts.pairs import read_text, relate_pair
 from claimtrack.conflicts.readings import load_vocabulary
-from claimtrack.conflicts.rules import Rule, make_rules
+from claimtrack.conflicts.rules import ASSERTIONS, Rule, make_rules
 from claimtrack.conflicts.standings import choose, stand, weigh
+from claimtrack.conflicts.surroundings import Surroundings, find_surroundings
 from claimtrack.conflicts.timelines import find_cluster, order_turns
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Carriage, Claim, Cluster, Document, Measure, Relation, Report
@@ -54,20 +55,32 @@ def relate(
             the language by default.
         lexicon: The language's words; English by default.
         documents: Those that the claims come from: when they were published says which claim
-            supersedes which.
+            supersedes which, and what they say of places which lie near one another.
     """
     words = lexicon or load_lexicon()
-    published = {item.id: item.published for item in documents if item.published is not None}
-    judges = make_rules(words, published=published) if rules is None else tuple(rules)
+    known = tuple(documents)
+    near = find_surroundings(known, words)
+    judges = _make_judges(known, near, words) if rules is None else tuple(rules)
     own = tuple(_own_words(tuple(claims)))
     by_id = {claim.id: claim for claim in own}
     found: list[Relation] = []
-    for a, b in find_candidates(own, clusters, load_vocabulary(words)):
+    for a, b in find_candidates(own, clusters, load_vocabulary(words), near):
         relation = _judge(by_id[a], by_id[b], judges)
         if relation is not None:
             found.append(relation)
     found.sort(key=lambda item: (not item.conflict, -item.score, item.a, item.b))
     return tuple(found)
+
+
+def _make_judges(
+    documents: Iterable[Document], surroundings: Surroundings, lexicon: Lexicon
+) -> tuple[Rule, ...]:
+    """The rules of a language, with what some documents tell of time and place."""
+    return make_rules(
+        lexicon,
+        published={it.id: it.published for it in documents if it.published is not None},
+        surroundings=surroundings,
+    )
 
 
 def _judge(a: Claim, b: Claim, rules: Sequence[Rule]) -> Relation | None:
@@ -79,10 +92,13 @@ def _judge(a: Claim, b: Claim, rules: Sequence[Rule]) -> Relation | None:
 
 
 def _own_words(claims: Sequence[Claim]) -> Iterable[Claim]:
-    """The claims without what stands in a claim inside them: that is another source's word."""
+    """The claims without what stands in a claim inside them: that is another source's word.
+
+    Who attacks or supports something inside a claim says nothing of what is so.
+    """
     inner: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.parent is not None:
+        if claim.parent is not None and claim.kind in ASSERTIONS:
             inner.setdefault(claim.parent, []).append(claim)
     for claim in claims:
         spans = [span for child in inner.get(claim.id, ()) for span in child.content]

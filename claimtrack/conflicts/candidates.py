@@ -10,7 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from claimtrack.conflicts.circumstances import find_place_words
+from claimtrack.conflicts.numbers import find_event
 from claimtrack.conflicts.readings import Vocabulary, find_events, participants, words_of
+from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.model import Claim, Cluster
 
 #: More claims than this on one event and one participant are a topic, not an event.
@@ -19,7 +22,10 @@ _STEM = 5
 
 
 def find_candidates(
-    claims: Sequence[Claim], clusters: Iterable[Cluster], vocabulary: Vocabulary
+    claims: Sequence[Claim],
+    clusters: Iterable[Cluster],
+    vocabulary: Vocabulary,
+    surroundings: Surroundings | None = None,
 ) -> list[tuple[str, str]]:
     """Pairs of ids, sorted, without pairs of which one claim stands in the other.
 
@@ -27,12 +33,16 @@ def find_candidates(
         claims: All claims.
         clusters: Claims about the same thing.
         vocabulary: Tells events and participants.
+        surroundings: Which places lie near one another; only what the lexicon knows by default.
     """
     by_id = {claim.id: claim for claim in claims}
     pairs: set[tuple[str, str]] = set()
     groups: list[Sequence[str]] = [group.claims for group in clusters]
-    events = _by_event(claims, vocabulary)
-    groups += [found for found in events.values() if len(found) <= _CROWD]
+    shared = (
+        _by_event(claims, vocabulary),
+        _by_place(claims, vocabulary, surroundings or Surroundings()),
+    )
+    groups += [keys for found in shared for keys in found.values() if len(keys) <= _CROWD]
     for group in groups:
         pairs.update(combinations(sorted({key for key in group if key in by_id}), 2))
     return sorted(pair for pair in pairs if not _nested(by_id[pair[0]], by_id[pair[1]]))
@@ -47,18 +57,37 @@ def _by_event(
         keys: set[tuple[str, ...]] = set()
         # Who gives the toll seldom repeats where it was: "the dead number 85, websites say".
         for quantity in claim.quantities:
-            words = (*quantity.counted[:1], quantity.event)
-            keys.update(
-                (claim.document, vocabulary.classes[word])
-                for word in words
-                if word in vocabulary.classes
-            )
+            words = (*quantity.counted[:1], find_event(claim, quantity, vocabulary))
+            keys.update((claim.document, _class(word, vocabulary)) for word in words if word)
         for event in find_events(claim, vocabulary):
             if event.kind in excluding:
                 keys.add((claim.document, "excluding"))
             for item in participants(event.proposition):
                 keys.update((event.kind, word[:_STEM]) for word in words_of(item, vocabulary))
         for key in keys:
+            found[key].append(claim.id)
+    return found
+
+
+def _class(word: str, vocabulary: Vocabulary) -> str:
+    return vocabulary.classes.get(word, word)
+
+
+def _by_place(
+    claims: Sequence[Claim], vocabulary: Vocabulary, surroundings: Surroundings
+) -> Mapping[str, list[str]]:
+    """The claims that count the dead, by the places that they name and those near these.
+
+    A village and its town have no word in common, nor have two spellings of one name.
+    """
+    large = frozenset(word for name in vocabulary.sizes for word in name.split())
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        events = {find_event(claim, quantity, vocabulary) for quantity in claim.quantities}
+        if vocabulary.lasting.isdisjoint(events):
+            continue
+        places = find_place_words(claim, vocabulary) - large
+        for key in sorted({key for word in places for key in surroundings.find_keys(word)}):
             found[key].append(claim.id)
     return found
 

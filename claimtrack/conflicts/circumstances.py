@@ -22,6 +22,7 @@ from claimtrack.conflicts.readings import (
     read_at,
     word_before,
 )
+from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.model import Argument, Claim, Moment, Proposition, Quantity, Span
 
 Circumstance: TypeAlias = Literal["place", "time"]
@@ -36,7 +37,7 @@ _ITSELF = ("self", "day")
 
 
 def find_apart(
-    a: Claim, b: Claim, vocabulary: Vocabulary
+    a: Claim, b: Claim, vocabulary: Vocabulary, surroundings: Surroundings
 ) -> Iterator[tuple[Circumstance, Event, Event, Span, Span]]:
     """The events of two claims that are the same, but elsewhere or at another time.
 
@@ -57,7 +58,7 @@ def find_apart(
                 yield "time", first, second, when[0][0].span, when[1][0].span
             elif once or tell_one_day(*when):
                 here, there = (_locate(event, vocabulary) for event in (first, second))
-                if here and there and _are_apart(here, there, vocabulary):
+                if here and there and _are_apart(here, there, vocabulary, surroundings):
                     yield "place", first, second, here[0].span, there[0].span
 
 
@@ -200,12 +201,16 @@ def find_place_words(claim: Claim, vocabulary: Vocabulary) -> frozenset[str]:
     words = [word for item in items for word in item.lemmas]
     words += [word for item in claim.quantities for word in item.place.split()]
     said = claim.source.text.split() if claim.source else []
-    words += [word for before, word in pairwise(said) if before.casefold() in vocabulary.locatives]
-    capital = {word.casefold() for word in words if word[:1].isupper()}
+    inside = [word for before, word in pairwise(said) if before.casefold() in vocabulary.locatives]
+    # Where trees fail, a source in its own words is taken for a part of what it says.
+    own = {word.strip(".").casefold() for word in said} - {word.casefold() for word in inside}
+    capital = {word.strip(".").casefold() for word in (*words, *inside) if word[:1].isupper()}
     return frozenset(
         word
         for word in capital
-        if word not in vocabulary.sides
+        if not any(alike(word, other) for other in own)
+        and word not in vocabulary.sides
+        and word.removesuffix("s") not in vocabulary.sides  # "Syrias", where marks are lost.
         and word not in vocabulary.calendar
         and word not in vocabulary.camps
         and word not in vocabulary.generic
@@ -225,7 +230,10 @@ def _names(items: Iterable[Argument], vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _are_apart(
-    first: Iterable[Argument], second: Iterable[Argument], vocabulary: Vocabulary
+    first: Iterable[Argument],
+    second: Iterable[Argument],
+    vocabulary: Vocabulary,
+    surroundings: Surroundings,
 ) -> bool:
     """Whether two places are told in one way, and neither can lie in the other."""
     a, b = tuple(first), tuple(second)
@@ -234,16 +242,21 @@ def _are_apart(
     kinds = [{item.head for item in one if not item.head[:1].isupper()} for one in (a, b)]
     if kinds[0] != kinds[1]:
         return False  # "In a village" and "in Basel": which village?
-    return lie_apart(_names(a, vocabulary), _names(b, vocabulary), vocabulary)
+    return lie_apart(_names(a, vocabulary), _names(b, vocabulary), vocabulary, surroundings)
 
 
-def lie_apart(names: frozenset[str], others: frozenset[str], vocabulary: Vocabulary) -> bool:
+def lie_apart(
+    names: frozenset[str],
+    others: frozenset[str],
+    vocabulary: Vocabulary,
+    surroundings: Surroundings,
+) -> bool:
     """Whether some names of places, folded, stand for places of which none lies in another.
 
     Towns are apart, and regions; a region may hold any town of its country.
     """
     words, rest = (frozenset(" ".join(found).split()) for found in (names, others))
-    if not names or not others or any(alike(x, y) for x in words for y in rest):
+    if not names or not others or any(surroundings.are_near(x, y) for x in words for y in rest):
         return False
     lands = [{_land(name, vocabulary) for name in found} - {""} for found in (names, others)]
     if lands[0] and lands[1] and lands[0].isdisjoint(lands[1]):

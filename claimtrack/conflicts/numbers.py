@@ -15,8 +15,8 @@ from typing import Literal, TypeAlias
 from attrs import evolve
 
 from claimtrack.conflicts.alignment import align
-from claimtrack.conflicts.circumstances import find_names, find_times
-from claimtrack.conflicts.occasions import Figure, are_of_one_occasion
+from claimtrack.conflicts.circumstances import find_names, find_place_words, find_times
+from claimtrack.conflicts.occasions import Figure, Known, are_of_one_occasion
 from claimtrack.conflicts.readings import (
     Event,
     Vocabulary,
@@ -26,6 +26,7 @@ from claimtrack.conflicts.readings import (
     word_before,
     words_after,
 )
+from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Claim, Quantity
 
@@ -38,6 +39,7 @@ def compare_quantities(
     b: Claim,
     lexicon: Lexicon,
     published: Mapping[str, datetime] | None = None,
+    surroundings: Surroundings | None = None,
 ) -> tuple[Quantity, Quantity, bool] | None:
     """The first two figures of two claims that count the same, where they are not equal.
 
@@ -46,24 +48,56 @@ def compare_quantities(
         b: Another.
         lexicon: Gives events, places and what narrows a count.
         published: Ids of documents to when they were published, where that is known.
+        surroundings: Which places lie near one another; only what the lexicon knows by default.
 
     Returns:
         The two, and whether they cannot both hold; None where nothing is comparable.
     """
     vocabulary = load_vocabulary(lexicon)
-    known = published or {}
-    figures = [_look(a, item, vocabulary, known) for item in a.quantities]
-    others = [_look(b, item, vocabulary, known) for item in b.quantities]
+    known = Known(lexicon, published or {}, surroundings or Surroundings())
+    figures = [_look(a, item, vocabulary, known.published) for item in a.quantities]
+    others = [_look(b, item, vocabulary, known.published) for item in b.quantities]
     for first, second in product(_unmatched(figures, others), _unmatched(others, figures)):
         fit = _fit(first, second, vocabulary)
-        if fit is not None and are_of_one_occasion(first, second, vocabulary, lexicon):
-            one, other = first.quantity, second.quantity
-            if fit == "same":
-                return one, other, not overlap(one, other)
-            wide, narrow = (one, other) if fit == "wider" else (other, one)
-            if _exceeds(narrow, wide) and not _is_vague(wide) and not _is_vague(narrow):
-                return one, other, True
+        if fit is None:
+            continue
+        one, other = first.quantity, second.quantity
+        disjoint = _are_disjoint(one, other, fit)
+        # That a part of a larger figure is smaller says nothing.
+        if (disjoint or fit == "same") and are_of_one_occasion(
+            first, second, known, timed=not disjoint
+        ):
+            return one, other, disjoint
     return None
+
+
+def _are_disjoint(a: Quantity, b: Quantity, fit: Fit) -> bool:
+    """Whether two figures cannot both hold; a part must be greater than its whole for that."""
+    if fit == "same":
+        return not overlap(a, b)
+    wide, narrow = (a, b) if fit == "wider" else (b, a)
+    return _exceeds(narrow, wide) and not _is_vague(wide) and not _is_vague(narrow)
+
+
+def count_apart(a: Claim, b: Claim, first: Event, second: Event) -> bool:
+    """Whether two events both count who takes part in them, and no two counts can be one.
+
+    Args:
+        a: A claim.
+        b: Another.
+        first: An event of the one.
+        second: An event of the other.
+    """
+    counts = [
+        [
+            quantity
+            for quantity in claim.quantities
+            if quantity.counted
+            and any(it.span.contains(quantity.span) for it in event.proposition.arguments)
+        ]
+        for claim, event in ((a, first), (b, second))
+    ]
+    return all(counts) and not any(overlap(one, other) for one, other in product(*counts))
 
 
 def _unmatched(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
@@ -106,28 +140,29 @@ def _look(
     return Figure(
         claim=claim,
         quantity=quantity,
-        event=_find_event(claim, quantity, vocabulary),
+        event=find_event(claim, quantity, vocabulary),
         times=times or tuple(item for item in claim.moments if item.bound == "in"),
         names=find_names(claim, quantity, vocabulary),
-        published=published.get(claim.document),
+        published=claim.said.start if claim.said else published.get(claim.document),
     )
 
 
-def _find_event(claim: Claim, quantity: Quantity, vocabulary: Vocabulary) -> str:
+def find_event(claim: Claim, quantity: Quantity, vocabulary: Vocabulary) -> str:
     """The class of what happens to the counted; a counted death is its own event.
 
     "The death toll rose to 85": of a verb without class the words of its subject count too.
-    "The raid, which resulted in 56 dying": the nearest verb tells it.
+    "The raid, which resulted in 56 civilians dying": the nearest verb tells it.
     """
     classes = vocabulary.classes
     around = [
-        (len(item.span), told)
+        (item.span, told)
         for told in claim.propositions
         for item in told.arguments
         if item.span.contains(quantity.span)
     ]
     words = [*quantity.counted[:1], quantity.event]
-    for _, told in sorted(around, key=lambda pair: pair[0]):
+    for span, told in sorted(around, key=lambda pair: len(pair[0])):
+        words += [it.predicate for it in claim.propositions if span.contains(it.span)]
         words.append(told.predicate)
         words += [word for part in told.arguments if part.role == "agent" for word in part.lemmas]
     return next((classes[word] for word in words if word in classes), quantity.event)
@@ -138,22 +173,25 @@ def _fit(a: Figure, b: Figure, vocabulary: Vocabulary) -> Fit | None:
     one, other = a.quantity, b.quantity
     if one.unit != other.unit:
         return None
-    if not one.counted and not other.counted:
-        return "same" if one.unit and _measure_same(a, b, vocabulary) else None
-    return _fit_counts(a, b, vocabulary) if one.counted and other.counted else None
+    if not one.counted and not other.counted and one.unit:
+        return "same" if _measure_same(a, b, vocabulary) else None
+    # "The death of eight": of people, if nobody says of what.
+    dead = a.event in vocabulary.lasting
+    known = (one.counted or dead) and (other.counted or dead)
+    return _fit_counts(a, b, vocabulary) if known else None
 
 
 def _fit_counts(a: Figure, b: Figure, vocabulary: Vocabulary) -> Fit | None:
     one, other = a.quantity, b.quantity
-    narrow = _narrowing(one, vocabulary) != _narrowing(other, vocabulary)
+    narrow = _narrowing(a, vocabulary) != _narrowing(b, vocabulary)
     # A part is not the whole, nor another part.
     narrow = narrow or any(_is_part(it, vocabulary) for it in (a, b))
     if narrow or not a.event or a.event != b.event:
         return None
-    noun, second = one.counted[0], other.counted[0]
+    noun, second = ((*it.counted, "")[0] for it in (one, other))
     if noun in vocabulary.generic or second in vocabulary.generic:
         return None
-    everybody = [word in vocabulary.persons for word in (noun, second)]
+    everybody = [not word or word in vocabulary.persons for word in (noun, second)]
     if alike(noun, second) or all(everybody):
         return "same"
     if a.event not in vocabulary.lasting or not any(everybody):
@@ -175,12 +213,15 @@ def _is_part(figure: Figure, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.increments & near) or bool(of_known and after[1] in vocabulary.definite)
 
 
-def _narrowing(quantity: Quantity, vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(
+def _narrowing(figure: Figure, vocabulary: Vocabulary) -> frozenset[str]:
+    """What tells the counted from others; in Aleppo not that they are Syrian."""
+    found = {
         vocabulary.sides.get(word, word)
-        for word in quantity.counted[1:]
+        for word in figure.quantity.counted[1:]
         if word not in vocabulary.calendar
-    )
+    }
+    lands = {vocabulary.regions.get(word) for word in find_place_words(figure.claim, vocabulary)}
+    return frozenset(found - lands)
 
 
 def _measure_same(a: Figure, b: Figure, vocabulary: Vocabulary) -> bool:

@@ -8,10 +8,10 @@ risen to 85") soon after another figure of one cause. And nothing may speak agai
 places, other times, others who did it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from claimtrack.conflicts.alignment import common_words, fill
 from claimtrack.conflicts.circumstances import (
@@ -20,7 +20,9 @@ from claimtrack.conflicts.circumstances import (
     lie_apart,
     tell_one_day,
 )
-from claimtrack.conflicts.readings import Vocabulary, alike, word_before
+from claimtrack.conflicts.readings import Vocabulary, load_vocabulary, word_before
+from claimtrack.conflicts.sides import may_be_one_source
+from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Claim, Moment, Quantity
 
@@ -29,9 +31,29 @@ _SAME_WORDS = 0.6
 #: Code points after which a toll is no longer that of what was told before.
 _NEARBY = 2000
 #: Days between two reports that can still tell of one day.
-_NEWS = timedelta(days=1.5)
+_DAY, _NEWS = timedelta(days=1), timedelta(days=1.5)
 #: Days between two reports of which one repeats the other's words.
 _ECHO = timedelta(days=4)
+
+
+@frozen
+class Known:
+    """What is known besides two figures.
+
+    Attributes:
+        lexicon: Gives what masking leaves out of words.
+        published: Ids of documents to when they were published, where that is known.
+        surroundings: Which places lie near one another.
+    """
+
+    lexicon: Lexicon
+    published: Mapping[str, datetime]
+    surroundings: Surroundings
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tables of the lexicon."""
+        return load_vocabulary(self.lexicon)
 
 
 @frozen
@@ -44,7 +66,7 @@ class Figure:
         event: Class of what happens to the counted, or its predicate; empty where not said.
         times: When that was, as far as the claim says.
         names: Where that was, by name, folded.
-        published: When the claim's document was, where that is known.
+        published: When the claim was made or its document was published, where that is known.
     """
 
     claim: Claim
@@ -55,24 +77,29 @@ class Figure:
     published: datetime | None
 
 
-def are_of_one_occasion(a: Figure, b: Figure, vocabulary: Vocabulary, lexicon: Lexicon) -> bool:
+def are_of_one_occasion(a: Figure, b: Figure, known: Known, *, timed: bool = False) -> bool:
     """Whether something shows that two figures are of one occasion, and nothing that they are not.
 
     Args:
         a: A figure.
         b: Another of the same thing counted.
-        vocabulary: Tells places, camps and calendar words.
-        lexicon: Gives what masking leaves out of the words.
+        known: Tells places, camps and calendar words, and what lies near what.
+        timed: Whether places show it only where both say when.
     """
-    if _times_differ(a, b, vocabulary) or lie_apart(a.names, b.names, vocabulary):
+    vocabulary = known.vocabulary
+    if _times_differ(a, b, vocabulary) or _doers_differ(a, b, vocabulary):
         return False
-    if _doers_differ(a, b, vocabulary):
+    near = known.surroundings
+    if may_be_one_source(a.claim, b.claim, vocabulary):
+        near = evolve(near, near={})  # One source knows its villages apart.
+    if lie_apart(a.names, b.names, vocabulary, near):
         return False
-    if are_elsewhere(a.claim, b.claim, vocabulary):
+    if are_elsewhere(a.claim, b.claim, vocabulary, near):
         return False
-    if common_words(a.claim.text, b.claim.text, lexicon) >= _SAME_WORDS:
+    if common_words(a.claim.text, b.claim.text, known.lexicon) >= _SAME_WORDS:
         return _are_near(a, b, _ECHO)
-    if _at_one_place(a, b, vocabulary) and _on_one_day(a, b):
+    told = not timed or (a.times and b.times)
+    if told and _at_one_place(a, b, vocabulary, near) and _on_one_day(a, b):
         return True
     return _takes_up(a, b, vocabulary) or _takes_up(b, a, vocabulary)
 
@@ -101,6 +128,8 @@ def _on_one_day(a: Figure, b: Figure) -> bool:
     """Whether two figures are told of one day; news that names no day is of its own day."""
     if a.times and b.times:
         return tell_one_day(a.times, b.times)
+    if not (a.times or b.times) and a.claim.said and b.claim.said:
+        return a.claim.said.overlaps(b.claim.said)
     if a.published is None or b.published is None:
         return False
     days = [
@@ -111,10 +140,10 @@ def _on_one_day(a: Figure, b: Figure) -> bool:
 
 
 def _of_day(timed: Figure, other: Figure) -> bool:
-    """Whether one of a figure's times is no longer before another's report than news can be."""
+    """Whether a figure's time is before another's report, and no longer than news can be."""
     limit = other.published
     return limit is not None and any(
-        it.start is not None and abs(limit - it.start) <= _NEWS + _NEWS for it in timed.times
+        it.start is not None and -_DAY < limit - it.start <= _NEWS + _NEWS for it in timed.times
     )
 
 
@@ -128,28 +157,42 @@ def _are_near(a: Figure, b: Figure, least: timedelta) -> bool:
 # Places and doers
 
 
-def _at_one_place(a: Figure, b: Figure, vocabulary: Vocabulary) -> bool:
-    """Whether two claims name the same places; a town, where neither says when.
+def _at_one_place(
+    a: Figure, b: Figure, vocabulary: Vocabulary, surroundings: Surroundings
+) -> bool:
+    """Whether two claims name the same places, or places near one another.
 
-    What happens in a capital in two days is more than one thing.
+    What happens in a city in two days is more than one thing; so where nothing smaller is named,
+    both must say when.
     """
+    large = frozenset(word for name in vocabulary.sizes for word in name.split())
     here, there = (find_place_words(it.claim, vocabulary) for it in (a, b))
-    if not here or not _within(here, there) or not _within(there, here):
+    small, others = here - large, there - large
+    if bool(small) != bool(others) or not (small or (a.times and b.times)):
         return False
-    known = frozenset(word for name in vocabulary.sizes for word in name.split())
-    return bool(a.times) or bool(b.times) or not here <= known
+    one, other = (small, others) if small else (here, there)
+    near = surroundings.are_near if _tell_around(a, b, vocabulary) else surroundings.are_one
+    return bool(one) and _within(one, other, near) and _within(other, one, near)
 
 
-def are_elsewhere(a: Claim, b: Claim, vocabulary: Vocabulary) -> bool:
+def _tell_around(a: Figure, b: Figure, vocabulary: Vocabulary) -> bool:
+    """Whether one of two claims speaks of what is around a place: "near", "countryside"."""
+    return any(
+        not vocabulary.vicinities.isdisjoint(it.claim.text.casefold().split()) for it in (a, b)
+    )
+
+
+def are_elsewhere(a: Claim, b: Claim, vocabulary: Vocabulary, surroundings: Surroundings) -> bool:
     """Whether two claims name places, each of them one that the other does not."""
     here, there = (find_place_words(claim, vocabulary) for claim in (a, b))
-    return bool(here) and bool(there) and not (_within(here, there) or _within(there, here))
+    near = surroundings.are_near
+    return bool(here and there) and not (_within(here, there, near) or _within(there, here, near))
 
 
-def _within(words: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether each of some words of places is one of others."""
+def _within(words: Iterable[str], others: Iterable[str], near: Callable[[str, str], bool]) -> bool:
+    """Whether each of some words of places is one of others, or near one."""
     rest = tuple(others)
-    return all(any(alike(word, other) for other in rest) for word in words)
+    return all(any(near(word, other) for other in rest) for word in words)
 
 
 def _doers_differ(a: Figure, b: Figure, vocabulary: Vocabulary) -> bool:
@@ -164,6 +207,7 @@ def _find_doers(claim: Claim, vocabulary: Vocabulary) -> frozenset[str]:
         for proposition in claim.propositions
         if proposition.predicate in vocabulary.classes
         for item in fill("agent", proposition, vocabulary)
+        if item.head not in vocabulary.localities  # "A rebel-held district".
         for word in item.lemmas
     }
     known = {vocabulary.camps[word] for word in words if word in vocabulary.camps}

@@ -10,11 +10,13 @@ noise.
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from attrs import evolve
+
 from claimtrack.conflicts.passages import Finding, find_contradiction
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.conflicts.stance import find_stance
-from claimtrack.conflicts.wording import read_side
+from claimtrack.conflicts.wording import load_words, read_side
 from claimtrack.dates import find_moments
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Document, Relation, RelationKind, Span, Spans
@@ -22,6 +24,8 @@ from claimtrack.parsing import Parser, default_parser
 from claimtrack.propositions import find_propositions
 from claimtrack.quantities import find_quantities
 
+#: Share of a sentence's words that another which says the same has; see benchmarks, "How often".
+_REPEATED = 0.9
 #: Kinds of which the wording of a report may know better.
 _OPEN = ("agree", "unsure")
 #: What an outcome of the scorer is called, and its rule.
@@ -123,6 +127,8 @@ def _by_passage(statement: Claim, passage: Claim, found: Finding, lexicon: Lexic
 def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> Relation:
     """What the wording of `a` says of `b`, where the rules leave it open."""
     stance = find_stance(a, b, rule, lexicon)
+    if stance.outcome == "agree" and rule is None and not _may_repeat(a, b, lexicon):
+        stance = evolve(stance, outcome="open", score=1 - stance.score, spans=())
     kind, name = _KINDS[stance.outcome]
     if rule is None and not stance.cover and kind != "negation":
         decided: Decision = ("unrelated", "unrelated", 1.0)
@@ -132,6 +138,22 @@ def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> R
     spans = tuple(Span(start + span.start, start + span.end) for span in stance.spans)
     decided = (kind, name, stance.score)
     return _answer(a, b, decided, (spans or a.content, b.content), lexicon)
+
+
+def _may_repeat(report: Claim, claim: Claim, lexicon: Lexicon) -> bool:
+    """Whether a report can say what a claim says.
+
+    A headline may in few words; a sentence has nearly all of another's, and negates as it does.
+    """
+    words = load_words(lexicon)
+    if not all(words.ends(it.text) or words.opens(it.text) for it in (report, claim)):
+        return True
+    one, other = read_side(report.text), read_side(claim.text)
+    if words.holds("negate", one.words) != words.holds("negate", other.words):
+        return False
+    missing = other.others(one)
+    asked = [word for word in other.words if words.tells(word)]
+    return sum(word in missing for word in asked) <= (1 - _REPEATED) * len(asked)
 
 
 def _answer(

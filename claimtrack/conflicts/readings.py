@@ -41,12 +41,17 @@ class Vocabulary:
     saying: frozenset[str]
     exclusives: frozenset[str]
     lasting: frozenset[str]
+    rising: frozenset[str]
     unique: Mapping[str, str]
     camps: Mapping[str, str]
     mutual: frozenset[str]
     persons: frozenset[str]
     locatives: frozenset[str]
     definite: frozenset[str]
+    localities: frozenset[str]
+    vicinities: frozenset[str]
+    interrogatives: frozenset[str]
+    inside: frozenset[str]
     regions: Mapping[str, str]
     sizes: Mapping[str, str]
 
@@ -88,6 +93,9 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         exclusives=lexicon.words("exclusives"),
         lasting=lexicon.words("lasting_events"),
+        rising=frozenset(
+            row["lemma"] for row in lexicon.rows("gauges") if row["direction"] == "up"
+        ),
         unique=lexicon.mapping("unique_events", "of"),
         camps=lexicon.mapping("camps", "camp"),
         mutual=lexicon.words("mutual_events"),
@@ -95,6 +103,12 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         locatives=lexicon.words("locatives"),
         definite=frozenset(
             row["word"] for row in lexicon.rows("determiners") if row["trait"] in _DEFINITE
+        ),
+        localities=lexicon.words("localities"),
+        vicinities=lexicon.words("vicinities"),
+        interrogatives=lexicon.words("interrogatives"),
+        inside=frozenset(
+            row["word"] for row in lexicon.rows("closing_words") if row["kind"] == "inside"
         ),
         regions={row["region"].casefold(): row["country"] for row in lexicon.rows("regions")},
         sizes=_sizes(lexicon),
@@ -113,15 +127,20 @@ def _sizes(lexicon: Lexicon) -> dict[str, str]:
 def _sides(lexicon: Lexicon) -> dict[str, str]:
     """Words that name a country, its people or its capital, to the country."""
     found: dict[str, str] = {}
+    # Of "Vatican City" and "Trinidad and Tobago" only the names tell.
+    tables = ("localities", "function_words", "source_nouns", "generic_arguments", "locatives")
+    nouns = frozenset[str]().union(*(lexicon.words(table) for table in tables))
     for row in lexicon.rows("places"):
         names = [row["country"], row["capital"]]
         for column in ("adjectives", "people", "aliases"):
             names += row[column].split("|")
         for name in names:
             for word in name.casefold().split() if name == row["country"] else [name.casefold()]:
-                found.setdefault(word, row["country"])
+                if nouns.isdisjoint((word, word.removesuffix("s"))):
+                    found.setdefault(word, row["country"])
     for row in lexicon.rows("organisations"):
-        if row["kind"] == "organisation" and " " not in row["name"]:
+        event = row["name"].casefold() in lexicon.words("events")  # "Shell", "shell"
+        if row["kind"] == "organisation" and " " not in row["name"] and not event:
             found.setdefault(row["name"], row["canonical"])
     found.pop("", None)
     return found

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from claimtrack.conflicts.alignment import Alignment, align, fill, swapped
 from claimtrack.conflicts.circumstances import find_apart, happens_once
-from claimtrack.conflicts.numbers import compare_quantities
+from claimtrack.conflicts.numbers import compare_quantities, count_apart
 from claimtrack.conflicts.occasions import are_elsewhere
 from claimtrack.conflicts.readings import Event, is_named, read_at
-from claimtrack.conflicts.sides import Pair, same_source
+from claimtrack.conflicts.sides import Pair, may_be_one_source, same_source
 from claimtrack.conflicts.signs import (
     find_antonyms,
     find_debunked,
@@ -23,18 +23,23 @@ from claimtrack.conflicts.signs import (
     find_reversal,
     find_sign,
 )
+from claimtrack.conflicts.surroundings import Surroundings
+from claimtrack.conflicts.wording import hedges_other
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Quantity, Relation, RelationKind
 
 Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
 #: Kinds of claim that say what is; a call or an order says what ought to be.
-_ASSERTIONS = frozenset(("speech", "belief", "perception"))
+ASSERTIONS = frozenset(("speech", "belief", "perception"))
 #: The same for agreement, which nothing but the alignment speaks for.
 _SURE = 0.8
 
 
 def make_rules(
-    lexicon: Lexicon | None = None, *, published: Mapping[str, datetime] | None = None
+    lexicon: Lexicon | None = None,
+    *,
+    published: Mapping[str, datetime] | None = None,
+    surroundings: Surroundings | None = None,
 ) -> tuple[Rule, ...]:
     """The rules of a language, surest first.
 
@@ -42,27 +47,32 @@ def make_rules(
         lexicon: Gives event classes, antonyms, what excludes what, and the reasons' wording.
         published: Ids of documents to when they were published, so that an update is told from
             what it supersedes; without it the order of two claims is not known.
+        surroundings: Which places lie near one another; without it only what the lexicon knows.
     """
     words = lexicon or load_lexicon()
-    return tuple(_bind(rule, words, published or {}) for rule in _ORDER)
+    known, near = published or {}, surroundings or Surroundings()
+    return tuple(_bind(rule, words, known, near) for rule in _ORDER)
 
 
 def _bind(
-    rule: Callable[[Pair], Relation | None], lexicon: Lexicon, published: Mapping[str, datetime]
+    rule: Callable[[Pair], Relation | None],
+    lexicon: Lexicon,
+    published: Mapping[str, datetime],
+    surroundings: Surroundings,
 ) -> Rule:
     def judge(a: Claim, b: Claim) -> Relation | None:
-        if not {a.kind, b.kind} <= _ASSERTIONS:
+        if not {a.kind, b.kind} <= ASSERTIONS:
             return None
         # The same two claims give the same relation whichever comes first.
         first, second = sorted((a, b), key=lambda claim: claim.id)
-        return rule(Pair(first, second, lexicon, published))
+        return rule(Pair(first, second, lexicon, published, surroundings))
 
     return judge
 
 
 def _other_agent(pair: Pair) -> Relation | None:
     """The same was done to the same by somebody else, or who did it to whom is swapped."""
-    if same_source(pair.a, pair.b):
+    if may_be_one_source(pair.a, pair.b, pair.vocabulary):
         return None
     for first, second in pair.events:
         found = align(first, second, pair.vocabulary)
@@ -120,10 +130,15 @@ def _all_named(a: Event, b: Event, pair: Pair) -> bool:
 def _numbers(pair: Pair) -> Relation | None:
     """Figures for the same thing: a conflict, an update, a correction, or both can hold."""
     pair = pair.in_time
-    found = compare_quantities(pair.a, pair.b, pair.lexicon, pair.published)
+    found = compare_quantities(pair.a, pair.b, pair.lexicon, pair.published, pair.surroundings)
     if found is None:
         return None
     first, second, disjoint = found
+    # What a toll has risen to was less before.
+    later = [(pair.b, second, first)] + [(pair.a, first, second)] * pair.at_once
+    disjoint = disjoint and not any(
+        _has_risen(claim, high, pair) and _outgrows(high, low) for claim, high, low in later
+    )
     kind: RelationKind = "numeric" if disjoint else "compatible"
     if same_source(pair.a, pair.b):
         if pair.a.document == pair.b.document:
@@ -131,6 +146,8 @@ def _numbers(pair: Pair) -> Relation | None:
         if not disjoint and not _outgrows(second, first):
             return None
         kind = "correction" if _takes_back(pair, first, second) else "update"
+    elif may_be_one_source(pair.a, pair.b, pair.vocabulary):
+        return None
     return pair.relation(
         kind,
         kind,
@@ -152,6 +169,15 @@ def _outgrows(later: Quantity, earlier: Quantity) -> bool:
     return later.low is not None and earlier.value is not None and later.low > earlier.value
 
 
+def _has_risen(claim: Claim, quantity: Quantity, pair: Pair) -> bool:
+    """Whether a figure is told as one that has risen: "the toll has climbed to 85"."""
+    return any(
+        told.predicate in pair.vocabulary.rising
+        for told in claim.propositions
+        if any(item.span.contains(quantity.span) for item in told.arguments)
+    )
+
+
 def _takes_back(pair: Pair, first: Quantity, second: Quantity) -> bool:
     """Whether the later figure is lower where a count can only grow: nobody rises again."""
     known = pair.published
@@ -164,7 +190,7 @@ def _takes_back(pair: Pair, first: Quantity, second: Quantity) -> bool:
 
 def _exclusive(pair: Pair) -> Relation | None:
     """The same is said of two who cannot both have done it: first, alone."""
-    if same_source(pair.a, pair.b):
+    if may_be_one_source(pair.a, pair.b, pair.vocabulary):
         return None
     for first, second in pair.events:
         p, q = first.proposition, second.proposition
@@ -186,9 +212,11 @@ def _exclusives(event: Event, pair: Pair) -> frozenset[str]:
 
 def _apart(pair: Pair) -> Relation | None:
     """The same happened elsewhere, or at another time."""
-    if same_source(pair.a, pair.b):
+    if may_be_one_source(pair.a, pair.b, pair.vocabulary):
         return None
-    for kind, first, second, here, there in find_apart(pair.a, pair.b, pair.vocabulary):
+    for kind, first, second, here, there in find_apart(
+        pair.a, pair.b, pair.vocabulary, pair.surroundings
+    ):
         return pair.relation(
             kind,
             kind,
@@ -210,8 +238,14 @@ def _agree(pair: Pair) -> Relation | None:
             continue
         sure = found.strength >= _SURE and "open" not in (found.agent, found.patient)
         # Rebels fire rockets every day, each time on others.
-        sure = sure and not are_elsewhere(pair.a, pair.b, pair.vocabulary)
-        if sure and first.main and second.main:
+        sure = sure and not are_elsewhere(pair.a, pair.b, pair.vocabulary, pair.surroundings)
+        sure = sure and found.places != "apart" and not count_apart(pair.a, pair.b, first, second)
+        if (
+            sure
+            and first.main
+            and second.main
+            and not hedges_other(pair.a.text, pair.b.text, pair.lexicon)
+        ):
             return pair.relation("agree", "agree", found.strength, (first.spans, second.spans))
     return None
 

@@ -7,6 +7,7 @@ from attrs import evolve, field, frozen
 
 from claimtrack.conflicts.readings import Event, Vocabulary, find_events, load_vocabulary
 from claimtrack.conflicts.reasons import give_reason
+from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.conflicts.wording import load_words
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Claim, Relation, RelationKind, Spans
@@ -20,6 +21,7 @@ class Pair:
     b: Claim
     lexicon: Lexicon
     published: Mapping[str, datetime] = field(factory=dict[str, datetime], eq=False, repr=False)
+    surroundings: Surroundings = field(factory=Surroundings, eq=False, repr=False)
 
     @property
     def turned(self) -> "Pair":
@@ -32,6 +34,11 @@ class Pair:
         first, second = self._moment(self.a), self._moment(self.b)
         late = first is not None and second is not None and second < first
         return self.turned if late else self
+
+    @property
+    def at_once(self) -> bool:
+        """Whether nothing says that one claim was made before the other."""
+        return self._moment(self.a) == self._moment(self.b)
 
     def _moment(self, claim: Claim) -> datetime | None:
         """When a claim was made: as the text says, or when its document was published."""
@@ -76,3 +83,36 @@ class Pair:
 def same_source(a: Claim, b: Claim) -> bool:
     """Whether one source makes both claims, alone or with others."""
     return bool(set(a.sources) & set(b.sources))
+
+
+def may_be_one_source(a: Claim, b: Claim, vocabulary: Vocabulary) -> bool:
+    """Whether one of the sources can be the other in other words: "the Observatory's director".
+
+    The words with a capital of one are among those of the other, and neither is of a country
+    that the other is not of.
+    """
+    return same_source(a, b) or any(
+        _may_be(_names(one), _names(other), vocabulary) for one in a.sources for other in b.sources
+    )
+
+
+def _may_be(one: frozenset[str], other: frozenset[str], vocabulary: Vocabulary) -> bool:
+    sides = [
+        {
+            vocabulary.sides[word.casefold()]
+            for word in words
+            if word.casefold() in vocabulary.sides
+        }
+        for words in (one, other)
+    ]
+    if sides[0] and sides[1] and sides[0] != sides[1]:
+        return False
+    names = [
+        {it for it in words if it.casefold() not in vocabulary.sides} for words in (one, other)
+    ]
+    return bool(names[0] and names[1]) and (names[0] <= names[1] or names[1] <= names[0])
+
+
+def _names(source: str) -> frozenset[str]:
+    words = (word.strip(".,()") for word in source.split())
+    return frozenset(word for word in words if word[:1].isupper())

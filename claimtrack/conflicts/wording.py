@@ -31,6 +31,11 @@ _STANCES = (
     *("refute", "deny", "rumour", "hedge", "plan", "say", "confirm", "negate", "viral"),
     *("withdraw", "alive", "doubt", "mock", "report", "official", "dispel", "assert"),
 )
+#: Classes by whose words a text keeps its distance from what it tells.
+_DISTANT = (
+    *("refute", "deny", "rumour", "hedge", "plan", "say", "withdraw", "doubt", "mock"),
+    *("report", "dispel"),
+)
 #: Classes whose words two sides may share: then they say nothing of the one about the other.
 _SHARED = ("say", "hedge", "plan", "negate", "rumour", "refute", "deny")
 _TOGETHER = (
@@ -153,6 +158,20 @@ def describe(report: Side, claim: Side, words: Words) -> dict[str, float]:
     for name in _spoken(report, claim, words):
         found[f"word:{name}"] = 1.0
     return found
+
+
+def hedges_other(a: str, b: str, lexicon: Lexicon) -> bool:
+    """Whether one of two texts asks, or doubts, reports or denies by a word the other has not.
+
+    Args:
+        a: A text.
+        b: Another.
+        lexicon: Gives classes of words.
+    """
+    words = load_words(lexicon)
+    sides = read_side(a), read_side(b)
+    own = (*sides[0].others(sides[1]), *sides[1].others(sides[0]))
+    return "?" in own or any(words.holds(name, own) for name in _DISTANT)
 
 
 def _spoken(report: Side, claim: Side, words: Words) -> Iterator[str]:

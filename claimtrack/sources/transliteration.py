@@ -52,7 +52,7 @@ def _parts(name: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...]:
         if not place
         or not (part in vocabulary.particles or (len(part) == _INITIAL and part[-1] == "."))
     ]
-    return tuple(_skeleton(part, vocabulary.transliterations) for part in kept)
+    return tuple(write_one_way(part, vocabulary.transliterations) for part in kept)
 
 
 def _alike(one: str, other: str, least: float) -> bool:
@@ -60,7 +60,7 @@ def _alike(one: str, other: str, least: float) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _skeleton(word: str, table: tuple[tuple[str, str], ...]) -> str:
+def write_one_way(word: str, table: tuple[tuple[str, str], ...]) -> str:
     """A word with every way of writing a sound made one, and no letter twice in a row."""
     for written, compared in table:
         word = word.replace(written, compared)
