@@ -26,7 +26,7 @@ from claimtrack.conflicts.readings import (
 )
 from claimtrack.conflicts.wording import load_words, read_side
 from claimtrack.lexicon import Lexicon
-from claimtrack.model import Claim, RelationKind, Spans
+from claimtrack.model import Claim, Proposition, RelationKind, Spans
 
 #: Words of a passage for each word of the statement.
 _LONGER = 1.4
@@ -34,6 +34,8 @@ _LONGER = 1.4
 _COVER = 0.5
 #: Share of a patient's words that make it the same.
 _SAME = 0.6
+#: Aspects of what is over, and of what is only meant to be.
+_ENDS, _MEANT = frozenset(("stop", "undo")), frozenset(("plan", "attempt"))
 #: Share of the words of an event's participants that must return.
 _SHARED = 0.34
 
@@ -81,7 +83,7 @@ def find_contradiction(statement: Claim, passage: Claim, lexicon: Lexicon) -> Fi
         *_signs(statement, passage, vocabulary),
         *_others(statement, passage, vocabulary),
         *_numbers(statement, passage),
-        *_unsaid(statement, passage),
+        *_unsaid(statement, passage, vocabulary),
     )
     return max(found, key=lambda item: item.score, default=None)
 
@@ -90,7 +92,7 @@ def _signs(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator
     """Events of one name with opposite signs, or of opposite names with one sign."""
     for asked in find_events(statement, vocabulary):
         for told in find_events(passage, vocabulary):
-            if not (asked.asserted and told.asserted) or _ends(asked, told):
+            if not _are_comparable(asked, told):
                 continue
             p, q = asked.proposition.predicate, told.proposition.predicate
             shared = _shared(asked, told, vocabulary)
@@ -139,6 +141,8 @@ def _others(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterato
                 for p in (asked.proposition, told.proposition)
             ):
                 continue
+            if any(word in read_side(passage.text).words for word in roles["agent"][0]):
+                continue  # "The soldier, James Barker": trees may give the one or the other.
             if _part(*roles["agent"]) == 0 and _part(*roles["patient"]) > _SAME:
                 yield Finding(
                     kind="agent",
@@ -150,13 +154,23 @@ def _others(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterato
                 )
 
 
+def _patients(proposition: Proposition, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of those to whom something is done."""
+    return frozenset[str]().union(
+        *(words_of(item, vocabulary) for item in fill("patient", proposition, vocabulary))
+    )
+
+
 def _part(first: frozenset[str], second: frozenset[str]) -> float:
     """Share of some words that others have."""
     return sum(any(alike(x, y) for y in second) for x in first) / max(1, len(first))
 
 
-def _ends(a: Event, b: Event) -> bool:
-    return bool({"stop", "undo"} & (a.aspects | b.aspects))
+def _are_comparable(a: Event, b: Event) -> bool:
+    """Whether signs of two events can be compared: both are so, or both are meant to be."""
+    if a.aspects == b.aspects and a.aspects & _MEANT:
+        return True  # "Plans to stop", "did not plan to stop".
+    return a.asserted and b.asserted and not _ENDS & (a.aspects | b.aspects)
 
 
 def _shared(a: Event, b: Event, vocabulary: Vocabulary) -> float:
@@ -200,12 +214,19 @@ def _numbers(statement: Claim, passage: Claim) -> Iterator[Finding]:
                 )
 
 
-def _unsaid(statement: Claim, passage: Claim) -> Iterator[Finding]:
-    """A statement says that it is not so, and nothing that the passage negates is it."""
+def _unsaid(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A statement says that it is not so, and nothing that the passage negates or ends is it."""
+    events = [
+        event
+        for event in find_events(passage, vocabulary)
+        if event.negated or _ENDS & event.aspects
+    ]
     for asked in statement.propositions:
+        words = _patients(asked, vocabulary)
         negated = any(
-            told.negated and alike(told.predicate, asked.predicate)
-            for told in passage.propositions
+            alike(told.proposition.predicate, asked.predicate)
+            or (words and _part(words, _patients(told.proposition, vocabulary)) >= _SAME / 2)
+            for told in events
         )
         if asked.negated and not negated:
             yield Finding(
