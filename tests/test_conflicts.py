@@ -9,6 +9,7 @@ from attrs import evolve
 
 from claimtrack.clustering import cluster
 from claimtrack.conflicts import build_report, find_conflicts, relate
+from claimtrack.conflicts.reasons import give_reason
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Claim, ClaimKind, Cluster, Document, Mention, Relation, Span
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -140,6 +141,23 @@ def test_claims_that_share_an_event_meet_without_a_cluster() -> None:
     (found,) = relate([a, denied], [])
     assert found.kind == "denial"
     assert relate([a, b], []) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("At least 16 people were killed", "at least 16 people were killed"),
+        ("There were no deaths", "there were no deaths"),
+        ("The bridge is safe", "the bridge is safe"),
+        ("US warplanes hit the quay", "US warplanes hit the quay"),
+        ("Norway attacked Sweden", "Norway attacked Sweden"),
+        ("I was there", "I was there"),
+    ],
+)
+def test_a_reason_keeps_no_capital_but_that_of_names(text: str, said: str) -> None:
+    told = evolve(claim("Norway attacked Sweden."), text=text)
+    reason = give_reason("agree", told, told, load_lexicon())
+    assert reason.count(said) == 2
 
 
 def test_the_same_source_with_another_figure_is_an_update() -> None:

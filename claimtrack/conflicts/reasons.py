@@ -1,6 +1,7 @@
 """Sentences that say why two claims are related, from templates that are data."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from claimtrack.lexicon import Lexicon
@@ -23,9 +24,16 @@ def give_reason(rule: str, a: Claim, b: Claim, lexicon: Lexicon, **parts: str) -
     templates = lexicon.toml("reasons")
     template: str = templates["rule"][rule]
     says: Mapping[str, Any] = templates["says"]
-    small = lexicon.words("determiners")
+    small = _find_small(lexicon)
     sentence = template.format(a=_say(a, says, small), b=_say(b, says, small), **parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+@cache
+def _find_small(lexicon: Lexicon) -> frozenset[str]:
+    """Words that are no names, so that a capital of theirs is that of a sentence's beginning."""
+    bounds = {phrase.split()[0] for phrase in lexicon.words("bounds")}
+    return lexicon.words("determiners") | lexicon.words("function_words") | bounds
 
 
 def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
@@ -34,7 +42,8 @@ def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
         if text.casefold().startswith(word):
             text = text[len(word) :]
     first = text.partition(" ")[0]
-    if first.casefold() in small:
+    # "US" is no "us", and "I" stays.
+    if first.casefold() in small and first.istitle() and first != "I":
         text = first.casefold() + text[len(first) :]
     form = "" if _is_clause(claim) else "_quote" if claim.mode == "direct" else "_plain"
     if form == "_quote":
