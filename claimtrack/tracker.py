@@ -283,6 +283,7 @@ class Tracker:
             clusters,
             relations,
             find_carriages(documents, claims, relations),
+            self.measures().values(),
             claims=len(claims),
             version=read_version(),
             now=now,

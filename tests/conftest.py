@@ -18,6 +18,7 @@ from claimtrack.model import (
     Document,
     Extraction,
     Judgement,
+    Measure,
     Mention,
     Relation,
     Report,
@@ -287,10 +288,23 @@ def whole(
                     for item in claims
                 )
             store.add(Extraction(document, claims), sources=named, run=run, now=now)
-        store.relate(report.clusters, report.relations, claims=9, version="0.1.0", now=now)
+        measures = (Measure(kind="denial", right=3, pairs=4, where="bridges 3 of 4"),)
+        store.relate(
+            report.clusters,
+            report.relations,
+            measures=measures,
+            claims=9,
+            version="0.1.0",
+            now=now,
+        )
         store.renew(rerun, sources=named, run=newer, now=later)
         store.relate(
-            report.clusters[:1], report.relations[:1], claims=9, version="0.1.0", now=later
+            report.clusters[:1],
+            report.relations[:1],
+            measures=measures,
+            claims=9,
+            version="0.1.0",
+            now=later,
         )
         store.judge(same)
         store.retract(same.id, by="Bo", reason="another bridge", now=later)

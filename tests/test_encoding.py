@@ -14,7 +14,7 @@ from benchmarks.faults import name_sources
 from benchmarks.store import RUN, make_extractions
 from claimtrack.model import Extraction
 from claimtrack.store import Store
-from claimtrack.store.encoding import to_bytes, to_json
+from claimtrack.store.encoding import rows_to_bytes, to_bytes, to_json
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -35,6 +35,20 @@ def write_plainly(values: object) -> bytes:
 @given(st.lists(VALUES))
 def test_a_row_is_hashed_in_the_form_of_the_standard_library(values: list[object]) -> None:
     assert to_bytes(tuple(values)) == write_plainly(values)
+
+
+REALS = st.floats(allow_nan=False)
+
+
+@given(
+    st.lists(st.tuples(VALUES.filter(lambda value: not isinstance(value, float)), REALS, REALS))
+)
+def test_rows_are_hashed_as_each_of_them_is(rows: list[tuple[object, float, float]]) -> None:
+    assert list(rows_to_bytes(rows, [1, 2])) == [write_plainly(row) for row in rows]
+    pairs = [row[:2] for row in rows]
+    assert list(rows_to_bytes(pairs, [1])) == [write_plainly(row) for row in pairs]
+    words = [row[:1] for row in rows]
+    assert list(rows_to_bytes(words, [])) == [write_plainly(row) for row in words]
 
 
 @pytest.mark.parametrize(

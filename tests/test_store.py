@@ -467,7 +467,7 @@ def test_the_file_is_strict_keyed_logged_and_whole(path: Path) -> None:
     database = Database(path)
     apart = ("_", "sqlite_", "claim_search")
     ours = [table for table in database.tables if not table.name.startswith(apart)]
-    assert len(ours) == 26
+    assert len(ours) == 27
     assert all(table.strict for table in ours)
     assert database.journal_mode == "wal"
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -1,6 +1,7 @@
 """A file grows and never changes: guards, reruns, revisions, migrations."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from claimtrack.errors import NotFoundError, StoreError
 from claimtrack.model import (
     Document,
     Extraction,
+    Measure,
     Origin,
     Report,
     Run,
@@ -58,6 +60,25 @@ def test_no_program_can_change_or_replace_a_row(path: Path, table: str, sql: str
         assert other.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0  # noqa: S608
         with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
             other.execute(sql.format(table, columns))
+
+
+def test_a_row_is_written_without_a_copy_of_the_pages_that_it_changes(path: Path) -> None:
+    """What could end a statement alone makes SQLite keep one, which takes as long as the row."""
+    with closing(sqlite3.connect(path)) as other:
+        schema = trust.read_schema(other)
+    for name in (item.name for item in KEPT):
+        references = re.findall(r"REFERENCES \w+ \(id\)(.{0,29})", schema[name])
+        assert all(" DEFERRABLE INITIALLY DEFERRED".startswith(it) for it in references)
+        assert "RAISE(ROLLBACK" in schema[f"{name}_is_never_replaced"]
+
+
+def test_a_row_that_refers_to_nothing_is_refused_at_the_commit(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA foreign_keys = ON")
+        other.execute("BEGIN")
+        other.execute("INSERT INTO source_alias (source, name) VALUES ('s1:nobody', 'x')")
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            other.execute("COMMIT")
 
 
 def test_every_table_is_kept_or_says_why_not(path: Path) -> None:
@@ -185,6 +206,74 @@ def test_what_ended_stays_with_the_revision_that_ended_it(path: Path, report: Re
         assert rows == [(1, 2), (1, 2)]
         assert other.execute("SELECT count(*) FROM membership").fetchone() == (5,)
         assert other.execute("SELECT count(*) FROM membership_end").fetchone() == (3,)
+
+
+def read_view(place: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(place)) as other:
+        return other.execute(sql).fetchall()
+
+
+@pytest.fixture
+def related(report: Report, sources: dict[str, Source], tmp_path: Path) -> Path:
+    """A file with all relations, of which one kind was measured."""
+    place = tmp_path / "related.db"
+    measures = (Measure(kind="denial", right=3, pairs=4, where="bridges 3 of 4"),)
+    with Store(place) as store:
+        for document in report.documents:
+            claims = tuple(item for item in report.claims if item.document == document.id)
+            store.add(Extraction(document, claims), sources=sources, run=RUN, now=NOW)
+        store.relate(
+            report.clusters, report.relations, measures=measures, claims=9, version="0", now=NOW
+        )
+    return place
+
+
+def test_how_often_a_kind_was_right_stands_beside_each_relation(related: Path) -> None:
+    asked = "SELECT kind, precision, correct, pairs, measured FROM relation_view ORDER BY kind"
+    assert read_view(related, asked) == [
+        ("agree", None, None, None, None),
+        ("denial", 0.75, 3, 4, "bridges 3 of 4"),
+        ("time", None, None, None, None),
+    ]
+
+
+def test_an_excerpt_has_how_often_a_kind_was_right(related: Path) -> None:
+    path = related
+    part = path.with_name("part.db")
+    with Store(path) as store:
+        store.excerpt(part, [item.id for item in store.documents()], now=LATER)
+        assert verify_file(part, head=store.head()).faults == ()
+    asked = "SELECT kind, precision FROM relation_view"
+    assert read_view(part, asked) == read_view(path, asked)
+    assert ("denial", 0.75) in read_view(part, asked)
+
+
+def test_what_was_measured_is_written_when_it_changes(path: Path) -> None:
+    denial = Measure(kind="denial", right=3, pairs=4, where="bridges 3 of 4")
+    time = Measure(kind="time", right=1, pairs=1, where="bridges 1 of 1")
+    better = evolve(denial, right=4)
+    asked = "SELECT kind, correct, pairs FROM current_measure ORDER BY kind"
+    with Store(path) as store:
+        for number, (measures, now_known) in enumerate(
+            (
+                ((denial, time), [("denial", 3, 4), ("time", 1, 1)]),
+                ((time, better), [("denial", 4, 4), ("time", 1, 1)]),
+                ((time, better), [("denial", 4, 4), ("time", 1, 1)]),
+                ((time,), [("time", 1, 1)]),
+                ((time, denial), [("denial", 3, 4), ("time", 1, 1)]),
+            )
+        ):
+            store.relate((), (), measures=measures, claims=9, version=str(number), now=LATER)
+            assert read_view(path, asked) == now_known
+        assert store.verify().faults == ()
+    rows = read_view(path, "SELECT kind, correct, pairs FROM measure ORDER BY id")
+    assert rows == [
+        ("denial", 3, 4),
+        ("time", 1, 1),
+        ("denial", 4, 4),
+        ("denial", 0, 0),
+        ("denial", 3, 4),
+    ]
 
 
 def test_where_a_text_was_got_from_is_kept(tmp_path: Path) -> None:

@@ -203,6 +203,43 @@ def test_a_disk_that_takes_no_more_is_one_sentence(grown: Path, run: Run) -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="files have no such limit here")
+@pytest.mark.parametrize("room", [0, 4_096, 100_000, 300_000])
+def test_a_first_add_that_finds_no_room_leaves_nothing(
+    room: int, tmp_path: Path, run: Run
+) -> None:
+    place = tmp_path / "claims.db"
+    item = Extraction(Document("a"), ())
+    child = os.fork()
+    if child == 0:
+        status = 9
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+            with Store(place) as store, pytest.raises(StoreError, match=r"claims\.db"):
+                store.add(item, sources={}, run=run, now=NOW)
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitpid(child, 0)[1] == 0
+    assert list(tmp_path.iterdir()) == []
+    with Store(place) as store:
+        assert store.add(item, sources={}, run=run, now=NOW)
+
+
+def test_a_file_is_made_where_a_disk_knows_no_links(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path, __: Path) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    place = tmp_path / "claims.db"
+    with Store(place) as store:
+        assert store.add(Extraction(Document("a"), ()), sources={}, run=run, now=NOW)
+        assert store.verify().faults == ()
+    assert list(tmp_path.iterdir()) == [place]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files have no such limit here")
 def test_a_full_disk_is_no_reason_not_to_read(
     grown: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

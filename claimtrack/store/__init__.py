@@ -21,6 +21,7 @@ from claimtrack.model import (
     Extraction,
     Identity,
     Judgement,
+    Measure,
     Relation,
     Run,
     Source,
@@ -42,6 +43,7 @@ from claimtrack.store.ledger import (
     read_columns,
     seal,
 )
+from claimtrack.store.measures import measures_to_rows
 from claimtrack.store.queries import RunSummary, Sizes, find_row
 from claimtrack.store.reading import Reader
 from claimtrack.store.reporting import BUSY_SECONDS, reported
@@ -228,11 +230,12 @@ class Store(Reader):
         with self._writing("note", now=failure.added):
             self._insert("failure", [failure_to_row(failure)])
 
-    def relate(
+    def relate(  # noqa: PLR0913  one for each table
         self,
         clusters: Iterable[Cluster],
         relations: Iterable[Relation],
         carriages: Iterable[Carriage] = (),
+        measures: Iterable[Measure] = (),
         *,
         claims: int,
         version: str,
@@ -245,6 +248,7 @@ class Store(Reader):
             relations: All relations; they read back conflicts first, then by score.
             carriages: How many independent reports carry a claim; those of one document are
                 left out.
+            measures: How often relations of a kind were right, for all kinds that are known.
             claims: How many claims they were computed over.
             version: What computed them.
             now: The time to write beside them, timezone-aware.
@@ -257,6 +261,7 @@ class Store(Reader):
             assert key is not None
             revision = Revision(id=key, clusters=tuple(clusters), relations=tuple(relations))
             self._insert_all(revision_to_rows(self._ask, revision))
+            self._insert("measure", measures_to_rows(self._ask, measures, key))
             # An index over the rest, made anew with each revision.
             self._connection.execute("DELETE FROM carriage")
             shared = [carriage_to_row(item) for item in carriages if item.documents > 1]
@@ -385,8 +390,9 @@ class Store(Reader):
             return
         columns = ", ".join(f'"{column}"' for column in rows.columns)
         marks = ", ".join("?" * len(rows.columns))
+        # What fails takes back all: see `references`.
         self._connection.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  our names
+            f"INSERT OR ROLLBACK INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608  our names
             rows.values,
         )
         # Rows that are whole are digested as they are here, the others when they are read.

@@ -35,13 +35,18 @@ def written_wholly(to: Path) -> Generator[Path]:
                 os.fsync(file.fileno())
             part.replace(to)
         finally:
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                Path(name + suffix).unlink(missing_ok=True)
+            remove_file(part)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             f"{to} cannot be written ({error}); see that its folder is there, may be written to "
             "and has space"
         ) from error
+
+
+def remove_file(path: Path) -> None:
+    """Remove a database that nobody else knows of, with all that SQLite lays beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def copy_file(connection: sqlite3.Connection, to: Path) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import orjson
 
@@ -34,21 +34,34 @@ def to_json(value: Json) -> str:
         return _encode(value)
 
 
-def to_bytes(values: Sequence[object], places: Sequence[int] | None = None) -> bytes:
+def to_bytes(values: Sequence[object]) -> bytes:
     """The JSON that is hashed: to the byte what the standard library's `json` writes.
 
     Args:
         values: What JSON can hold.
-        places: Where alone among the values reals can be; None: anywhere.
 
     Example:
         >>> to_bytes(("é", 1, 1e-7, None)).decode()
         '["é",1,1e-07,null]'
     """
-    for value in values if places is None else [values[place] for place in places]:
+    for value in values:
         if isinstance(value, float) and value and not _LEAST <= abs(value) < _MOST:
             return _encode(values).encode()
     return orjson.dumps(values)
+
+
+def rows_to_bytes(rows: Iterable[Sequence[object]], reals: Sequence[int]) -> Iterable[bytes]:
+    """`to_bytes` of rows that have reals nowhere but in some places."""
+    if not reals:
+        return map(orjson.dumps, rows)
+    (place, *others) = reals
+    if others:
+        return map(to_bytes, rows)
+    # One in the middle of the range is the rule: claims and relations have one each.
+    return (
+        orjson.dumps(row) if _LEAST <= cast("float", row[place]) < _MOST else to_bytes(row)
+        for row in rows
+    )
 
 
 def to_time(moment: datetime) -> str:
@@ -75,7 +88,8 @@ def spans_to_json(spans: Spans) -> list[list[int]]:
 def spans_to_text(spans: Spans) -> str:
     """`spans_to_json` as text; without the encoder, for it is done three times a claim."""
     if len(spans) == 1:
-        return f"[[{spans[0].start},{spans[0].end}]]"
+        (span,) = spans
+        return f"[[{span.start},{span.end}]]"
     return "[" + ",".join([f"[{span.start},{span.end}]" for span in spans]) + "]"
 
 

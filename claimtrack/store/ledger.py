@@ -23,7 +23,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from claimtrack.store.encoding import to_bytes, to_json, to_time
+from claimtrack.store.encoding import rows_to_bytes, to_bytes, to_json, to_time
 
 #: What comes before the log's first row.
 ORIGIN = "0" * 64
@@ -87,6 +87,7 @@ KEPT = (
     Kept("finding", _SAID),
     Kept("finding_source", "finding IN (SELECT id FROM finding)"),
     Kept("revision", "true"),
+    Kept("measure", "true"),
     Kept("cluster", f"id IN (SELECT cluster FROM whole.membership WHERE {_SAID})"),  # noqa: S608
     Kept("membership", _SAID),
     Kept("membership_end", "membership IN (SELECT id FROM membership)"),
@@ -104,8 +105,8 @@ def digest_row(row: Sequence[object]) -> bytes:
 
 def digest_written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[bytes]:
     """The digests of rows of a kept table that have values in these columns."""
-    places = [place for place, column in enumerate(columns) if column in REALS]
-    return [sha256(to_bytes(row, places)).digest() for row in rows]
+    reals = [place for place, column in enumerate(columns) if column in REALS]
+    return [sha256(line).digest() for line in rows_to_bytes(rows, reals)]
 
 
 def digest_rows(digests: Iterable[bytes]) -> str:
@@ -235,30 +236,36 @@ def make_guards(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def _make_guards(connection: sqlite3.Connection, table: str) -> Iterable[tuple[str, str]]:
-    stop = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     for verb, event in (("updated", "UPDATE"), ("deleted", "DELETE")):
         name = f"{table}_is_never_{verb}"
+        stop = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         yield name, f"CREATE TRIGGER {name} BEFORE {event} ON {table} {stop}"
     # INSERT OR REPLACE deletes without asking the trigger above, unless recursive_triggers is on.
     name = f"{table}_is_never_replaced"
+    # It takes back the whole transaction: to take back one row alone SQLite would keep a copy of
+    # each page that a row changes, which costs more than the row (see `references`).
+    stop = f"BEGIN SELECT RAISE(ROLLBACK, '{table} is append-only'); END"
+    # A row without a number of its own has the number -1 here, which no row of ours has.
+    number = f'NEW."rowid" <> -1 AND EXISTS (SELECT 1 FROM {table} WHERE "rowid" = NEW."rowid")'  # noqa: S608
     clash = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} WHERE "  # noqa: S608  names of our own tables
         + " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
         + ")"
         for key in _read_keys(connection, table)
     )
-    yield name, f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {clash} {stop}"
+    when = " OR ".join(filter(None, (number, clash)))
+    yield name, f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {when} {stop}"
 
 
 def _read_keys(connection: sqlite3.Connection, table: str) -> list[tuple[str, ...]]:
-    """The sets of columns by which a new row can push out an old one."""
+    """The sets of columns, beside its number, by which a new row can push out an old one."""
     indexes = connection.execute(f"PRAGMA index_list({table})").fetchall()
     keys = [
         tuple(row[2] for row in connection.execute(f"PRAGMA index_info({index[1]})"))
         for index in indexes
         if index[2]
     ]
-    return [("rowid",), *sorted(keys)]
+    return sorted(keys)
 
 
 def lift_guards(connection: sqlite3.Connection) -> None:

@@ -125,21 +125,25 @@ def check_claim(claim: Claim, text: str) -> None:
         StoreError: A part of it does not read back.
     """
     source, cue = claim.source, claim.cue
-    _check_part("content", claim.content, claim.text, claim, text)
-    if source is not None:
-        _check_part("source", source.spans, source.text, claim, text)
-    if cue is not None:
-        _check_part("cue", cue.spans, cue.text, claim, text)
+    if not _reads_back(claim.content, claim.text, text):
+        raise _complain("content", claim.content, claim.text, claim)
+    if source is not None and not _reads_back(source.spans, source.text, text):
+        raise _complain("source", source.spans, source.text, claim)
+    if cue is not None and not _reads_back(cue.spans, cue.text, text):
+        raise _complain("cue", cue.spans, cue.text, claim)
 
 
-def _check_part(name: str, spans: Spans, words: str, claim: Claim, text: str) -> None:
-    if len(spans) == 1 and text[spans[0].start : spans[0].end] == words:
+def _reads_back(spans: Spans, words: str, text: str) -> bool:
+    if len(spans) == 1:
+        (span,) = spans
+        end = span.end
         # Python cuts a slice off at the end of the text: then the words are fewer.
-        if spans[0].end <= len(text):
-            return
-    elif spans and spans[-1].end <= len(text) and read_spans(spans, text) == words:
-        return
-    raise StoreError(
+        return text[span.start : end] == words and end <= len(text)
+    return bool(spans) and spans[-1].end <= len(text) and read_spans(spans, text) == words
+
+
+def _complain(name: str, spans: Spans, words: str, claim: Claim) -> StoreError:
+    return StoreError(
         f"the {name} of claim {claim.id} does not read back: {words!r} is not at "
         f"{spans_to_json(spans)} of document {claim.document}; extract it again"
     )

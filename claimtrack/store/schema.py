@@ -12,8 +12,9 @@ from datetime import datetime
 
 from sqlite_utils import Database, Migrations
 
-from claimtrack.store import history, voices
+from claimtrack.store import history, measures, voices
 from claimtrack.store.ledger import lift_guards, renew_guards
+from claimtrack.store.references import defer_references
 from claimtrack.store.upgrading import SCHEMA
 
 migrations = Migrations("claimtrack")
@@ -328,6 +329,14 @@ def words(database: Database) -> None:
         database.conn.execute(
             "INSERT INTO claim_search (claim_search, rank) VALUES (?, ?)", option
         )
+
+
+@migrations(name="0008_measures")
+def measured(database: Database) -> None:
+    """How often relations were right, beside them; references hold at the commit."""
+    defer_references(database.conn)
+    for statement in (*measures.TABLES, *measures.VIEWS):
+        database.conn.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, now: datetime) -> None:

@@ -28,6 +28,7 @@ SCHEMA = (
     "0005_ends",
     "0006_sources",
     "0007_words",
+    "0008_measures",
 )
 
 
