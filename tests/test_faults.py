@@ -1,6 +1,8 @@
 """The fault suite of benchmarks.faults, smaller."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from benchmarks import faults, store
 from benchmarks.hostile import fuzz
 from claimtrack.parsing import default_parser
+from claimtrack.store.ledger import KEPT
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 
@@ -26,6 +29,14 @@ def test_writers_and_readers_at_once_make_no_error(tmp_path: Path) -> None:
     assert counts["questions"] > 0
     bad = ("errors", "documents said twice", "documents there twice", "lost", "faults")
     assert [counts[name] for name in bad] == [0] * 5
+
+
+def test_every_table_has_rows_to_edit(tmp_path: Path) -> None:
+    whole = faults.make_whole(tmp_path / "whole.db")
+    with closing(sqlite3.connect(whole)) as connection:
+        for name in (item.name for item in KEPT):
+            (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
+            assert rows > 0, name
 
 
 def test_a_sample_of_all_edits_is_named(tmp_path: Path) -> None:

@@ -215,6 +215,13 @@ def test_what_cannot_be_verified_says_so(tmp_path: Path) -> None:
         verify_file(old)
 
 
+def test_an_empty_file_is_said_to_have_none_of_our_tables(tmp_path: Path) -> None:
+    place = tmp_path / "empty.db"
+    place.touch()
+    with pytest.raises(StoreError, match=r"empty\.db has none of claimtrack's tables; give ano"):
+        verify_file(place)
+
+
 def test_a_file_from_the_future_is_refused_here_too(grown: Path) -> None:
     with closing(sqlite3.connect(grown)) as other, other:
         other.execute(

@@ -4,15 +4,11 @@ The central decision: reading never writes, and needs no lock: a reader sees the
 when it began to look, whatever is written meanwhile.
 """
 
-import sqlite3
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from claimtrack.errors import StoreError
 from claimtrack.model import (
@@ -27,7 +23,6 @@ from claimtrack.model import (
     Subject,
 )
 from claimtrack.store.changes import Change, read_changes
-from claimtrack.store.connection import check_place, open_connection
 from claimtrack.store.copying import copy_file
 from claimtrack.store.excerpts import Excerpt, write_excerpt
 from claimtrack.store.failures import Failure, failure_from_row
@@ -59,7 +54,7 @@ from claimtrack.store.queries import (
     read_runs,
     search_claims,
 )
-from claimtrack.store.reporting import BUSY_SECONDS, reported, understood
+from claimtrack.store.reporting import reported, understood
 from claimtrack.store.rows import (
     Provenance,
     carriage_from_row,
@@ -67,11 +62,11 @@ from claimtrack.store.rows import (
     relation_from_row,
 )
 from claimtrack.store.search import SEARCH_SECONDS, quote_query
-from claimtrack.store.trust import LARGEST
+from claimtrack.store.sessions import Session
 from claimtrack.store.verification import Verification, verify, verify_file
 
 
-class Reader:
+class Reader(Session):
     """A claimtrack file, or a store in memory, to be read; `Store` writes to it too.
 
     Args:
@@ -79,55 +74,6 @@ class Reader:
         seconds: How long to wait for another program's lock.
         largest: Most bytes of one text or row.
     """
-
-    def __init__(
-        self,
-        path: Path | None = None,
-        *,
-        seconds: float = BUSY_SECONDS,
-        largest: int = LARGEST,
-    ) -> None:
-        self.path = path
-        self._seconds = seconds
-        self._largest = largest
-        self._unmade = path is not None and not path.exists()
-        if path is not None and self._unmade:
-            check_place(path)
-        self._connection = open_connection(None if self._unmade else path, seconds, largest)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; what was written stays."""
-        self._connection.close()
-
-    @contextmanager
-    def snapshot(self) -> Generator[None]:
-        """What is read inside is of one moment, whatever others write meanwhile.
-
-        Nothing can be written inside. Snapshots may nest.
-        """
-        if self._connection.in_transaction:
-            yield
-            return
-        self._notice()
-        with reported(self.path, self._seconds):
-            self._connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            # An error of SQLite may have ended the transaction already.
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
 
     def related(self, version: str) -> bool:
         """Whether clusters and relations are of this version and nothing came after them."""
@@ -419,29 +365,3 @@ class Reader:
     def log(self) -> tuple[Entry, ...]:
         """What was appended when, oldest first."""
         return read_log(self._ask)
-
-    # Inside
-
-    def _notice(self) -> None:
-        """Go over to the file if another process has made it meanwhile."""
-        idle = not self._connection.in_transaction
-        if self._unmade and idle and self.path is not None and self.path.exists():
-            self._make()
-
-    def _make(self) -> tuple[Failure, ...]:
-        """Go over from the empty store in memory to the file, now that there is a reason.
-
-        Returns:
-            The failures that were noted in memory.
-        """
-        rows = self._connection.execute("SELECT * FROM failure ORDER BY id").fetchall()
-        made = open_connection(self.path, self._seconds, self._largest)
-        self._connection.close()
-        self._connection = made
-        self._unmade = False
-        return tuple(map(failure_from_row, rows))
-
-    def _ask(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        self._notice()
-        with reported(self.path, self._seconds):
-            return self._connection.execute(sql, values).fetchall()

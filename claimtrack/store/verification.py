@@ -77,11 +77,15 @@ def verify(
     """
     applied = read_applied(connection)
     refuse_newer(applied, path)
-    if applied != set(SCHEMA):
-        had = max(applied, default="none of claimtrack's")
+    if not applied:
         raise StoreError(
-            f"{path} has schema {had}, not {SCHEMA[-1]}; a file of an earlier one is brought up "
-            "to date by any command that reads it, such as: claimtrack sources"
+            f"{path} has none of claimtrack's tables; give another file with --db, or make one "
+            "with: claimtrack add FILE"
+        )
+    if applied != set(SCHEMA):
+        raise StoreError(
+            f"{path} has schema {max(applied)}, not {SCHEMA[-1]}; a file of an earlier "
+            "one is brought up to date by any command that reads it, such as: claimtrack sources"
         )
     restrain(connection)
     with _moment(connection):
