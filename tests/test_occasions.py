@@ -111,6 +111,12 @@ def test_the_dead_of_whom_nothing_is_said_are_people() -> None:
     assert kinds(a, b) == ["numeric"]
 
 
+def test_a_number_that_stands_beside_an_event_counts_nobody() -> None:
+    a = tell("Link 2510 The raid on the village of Sarvan killed four children.", "Mara Olin")
+    b = tell("The raid killed five people in the village of Sarvan on Monday.", "Northern Watch")
+    assert kinds(a, b) == []
+
+
 @pytest.mark.parametrize(
     ("a", "b", "one"),
     [

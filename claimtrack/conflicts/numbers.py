@@ -176,8 +176,9 @@ def _fit(a: Figure, b: Figure, vocabulary: Vocabulary) -> Fit | None:
     if not one.counted and not other.counted and one.unit:
         return "same" if _measure_same(a, b, vocabulary) else None
     # "The death of eight": of people, if nobody says of what.
-    dead = a.event in vocabulary.lasting
-    known = (one.counted or dead) and (other.counted or dead)
+    known = all(
+        it.counted or vocabulary.classes.get(it.event) in vocabulary.lasting for it in (one, other)
+    )
     return _fit_counts(a, b, vocabulary) if known else None
 
 
