@@ -13,6 +13,9 @@ from claimtrack.syntax import Sentence
 _NEAR = 12
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "ADV", "PRON"))
 _PLURAL = frozenset(("NNS", "NNPS"))
+#: Words behind a number that "of others" and its like may take.
+_OTHERS = 3
+_PAST = frozenset(("VBN", "VBD", "JJ"))
 #: Words of a group of verbs: "have not yet been found".
 _VERB_GROUP = 6
 #: Words between a pronoun and the noun behind it.
@@ -34,6 +37,9 @@ def verb_around(
         tables: Gives verbs of speech, which say nothing of what they are followed by.
         measure: Whether the number has a unit.
     """
+    harmed = None if measure else _harmed_behind(sentence, span.stop, tables)
+    if harmed is not None:
+        return harmed
     first = _phrase_start(sentence, span.start)
     prepositional = first > 0 and sentence[first - 1].upos == "ADP"
     before = _verb_before(sentence, first, tables)
@@ -42,7 +48,40 @@ def verb_around(
     if prepositional:
         return None
     last = max(span.stop - 1, noun if noun is not None else 0)
-    return _verb_behind(sentence, last, tables)
+    behind = _verb_behind(sentence, last, tables)
+    # "The two raids have killed 19": not the raids.
+    does = behind is not None and _does_harm(sentence, behind, tables)
+    return None if does else behind
+
+
+def _harmed_behind(sentence: Sentence, start: int, tables: Tables) -> int | None:
+    """The participle of harm right behind a number and its others: "dozens of others wounded"."""
+    for word in sentence.words[start : start + _OTHERS]:
+        if word.upos in {"VERB", "ADJ"} and tables.is_casualty(tables.lemma(word)):
+            return word.index if _is_passive(sentence, word.index, tables) else None
+        if word.upos not in {"ADP", "NOUN", "ADJ", "PRON"} or word.xpos == "WP":
+            return None
+    return None
+
+
+def _is_passive(sentence: Sentence, at: int, tables: Tables) -> bool:
+    """Whether a word is a participle: "two patients killed and"; not "bombers killed at least"."""
+    word = sentence[at]
+    if word.xpos != "VBD" or at + 1 == len(sentence):
+        return word.xpos in _PAST
+    behind = sentence[at + 1]
+    apart = behind.upos == "ADP" and behind.text.casefold() not in tables.bounding
+    return apart or behind.upos in {"PUNCT", "CCONJ", "SCONJ"}
+
+
+def _does_harm(sentence: Sentence, verb: int, tables: Tables) -> bool:
+    """Whether a verb says that its subject harms others: no passive, and no verb like "die"."""
+    word = sentence[verb]
+    lemma = tables.lemma(word)
+    if word.upos != "VERB" or not tables.is_casualty(lemma) or lemma in tables.patients:
+        return False
+    before = [item.lemma for item in sentence.words[max(0, verb - 2) : verb] if item.upos == "AUX"]
+    return not (word.xpos == "VBN" and "be" in before)
 
 
 def _phrase_start(sentence: Sentence, first: int) -> int:
@@ -104,8 +143,11 @@ def is_predicated(sentence: Sentence, last: int) -> bool:
         last: The number's last word.
     """
     words = sentence.words[last + 1 : last + 4]
-    whom = len(words) == len(("of", "whom", "are")) and words[1].xpos in {"WP", "WDT"}
-    return whom and words[0].upos == "ADP" and words[2].upos == "AUX"
+    if len(words) < len(("of", "whom", "are")) or words[0].upos != "ADP":
+        return False
+    whom = words[1].xpos in {"WP", "WDT"}
+    them = words[1].upos == "PRON" and verb_of_those(sentence, last) is not None
+    return words[2].upos == "AUX" and (whom or them)
 
 
 def verb_of_those(sentence: Sentence, last: int) -> int | None:
