@@ -347,7 +347,9 @@ def main() -> None:
     """Print the figures, and the errors of the part for tuning."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument(
-        "--part", choices=["tune", "first", "second", "third", "fourth", "fifth", "sixth"], default="tune"
+        "--part",
+        choices=["tune", "first", "second", "third", "fourth", "fifth", "sixth"],
+        default="tune",
     )
     options.add_argument("--errors", action="store_true", help="list the errors of any part")
     given = options.parse_args()

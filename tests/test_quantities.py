@@ -350,6 +350,26 @@ def test_no_text_makes_it_fail(text: str, head: int) -> None:
         ("The fund backed 30 start-ups.", [("30", "start-up", "back", "")]),
         ("Two F-16 jets escorted the plane.", [("Two", "jet f-16", "escort", "")]),
         (
+            "A bomb hit the market, killing 17 shoppers, four children among them.",
+            [("17", "shopper", "kill", ""), ("four", "child", "kill", "17")],
+        ),
+        (
+            "The two raids have killed 19 people and dozens of others were wounded.",
+            [
+                ("two", "raid", "", ""),
+                ("19", "people", "kill", ""),
+                ("dozens", "people", "wound", ""),
+            ],
+        ),
+        (
+            "The 27 member states met.",
+            [("27", "state member", "meet", "")],
+        ),
+        (
+            "Four sailors drowned and 32 are in hospital.",
+            [("Four", "sailor", "drown", ""), ("32", "sailor", "", "")],
+        ),
+        (
             "It holds 240 captives, 31 of whom are foreigners.",
             [("240", "captive", "hold", ""), ("31", "foreigner", "", "240")],
         ),

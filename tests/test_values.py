@@ -17,6 +17,7 @@ FLOORS = {
     "third": {"dates": (0.99, 0.99), "quantities": (0.92, 0.92), "places": (0.83, 0.83)},
     "fourth": {"dates": (0.86, 0.76), "quantities": (0.93, 0.94), "places": (0.99, 0.99)},
     "fifth": {"dates": (0.99, 0.85), "quantities": (0.94, 0.94), "places": (0.75, 0.75)},
+    "sixth": {"dates": (0.99, 0.99), "quantities": (0.97, 0.96), "places": (0.99, 0.99)},
 }
 
 

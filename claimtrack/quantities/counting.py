@@ -24,7 +24,7 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
     if word.relation in _COUNTING and head.upos in _NOMINAL:
         # No preposition stands between a number and its noun, but for "40 to 50 men".
         parted = any(_parts(sentence, at, tables) for at in range(top + 1, word.head))
-        return None if parted else _named(sentence, word.head, tables)
+        return None if parted else _named(sentence, _whole_noun(sentence, word.head), tables)
     if word.relation == "nmod" and case_of(sentence, top) == "of" and head.upos == "NOUN":
         # "A crew of nine"; not "the bodies of two of them", and the "death of eight" is what
         # happened to them.
@@ -36,6 +36,13 @@ def counted_noun(sentence: Sentence, top: int, tables: Tables) -> int | None:
         return word.head if found and not sentence.children(word.head, "case") else None
     # A scale word that is itself the noun ("thousands fled") counts nothing that is said.
     return None
+
+
+def _whole_noun(sentence: Sentence, noun: int) -> int:
+    """The plural that a noun is the first part of: "27 member states"."""
+    word = sentence[noun]
+    joined = word.relation == "compound" and word.head == noun + 1 and word.xpos == "NN"
+    return word.head if joined and sentence[word.head].xpos in _PLURAL else noun
 
 
 def _is_of_them(sentence: Sentence, top: int) -> bool:
@@ -234,7 +241,8 @@ def measured(sentence: Sentence, span: range, tables: Tables) -> int | None:
         for child in sentence.children(top, "nmod"):
             if child in span:
                 continue
-            if case_of(sentence, child) in tables.members:
+            case = case_of(sentence, child)
+            if case in tables.members and case != "from":
                 return None if sentence[child].upos in {"PRON", "DET"} else child
         head = sentence[top].head
         if sentence[top].relation in _COUNTING and head >= span.stop:

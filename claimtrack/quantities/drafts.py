@@ -31,6 +31,7 @@ from claimtrack.quantities.numerals import (
 )
 from claimtrack.quantities.order import (
     is_predicated,
+    is_somewhere,
     noun_of_members,
     verb_around,
     verb_of_those,
@@ -216,7 +217,9 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
     named = noun is not None and not stands_for_others(sentence, noun, tables)
     event = event_of(sentence, anchor, span, tables)
     settled = not unit and is_predicated(sentence, draft.last)
-    if settled:
+    if noun is None and not unit and is_somewhere(sentence, draft.last):
+        settled, event = True, ""
+    elif settled:
         own = verb_of_those(sentence, draft.last)
         event = "" if own is None else with_particle(sentence, own, tables)
     elif not event and not opens_whole(sentence, draft, tables):

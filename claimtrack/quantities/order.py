@@ -160,9 +160,21 @@ def verb_of_those(sentence: Sentence, last: int) -> int | None:
     for word in sentence.words[last + 3 : last + 3 + _VERB_GROUP]:
         if word.upos == "VERB":
             return word.index
-        if word.upos not in {"AUX", "ADV", "PART"}:
+        if word.upos not in {"AUX", "ADV", "PART", "SCONJ"}:
             return None
     return None
+
+
+def is_somewhere(sentence: Sentence, last: int) -> bool:
+    """Whether a number without a noun only is somewhere or something: "32 are in hospital".
+
+    Args:
+        sentence: The tree.
+        last: The number's last word.
+    """
+    words = sentence.words[last + 1 : last + 3]
+    there = len(words) == len(("are", "in")) and words[1].upos in {"ADP", "DET"}
+    return there and words[0].upos == "AUX" and words[0].lemma == "be"
 
 
 def fronted(sentence: Sentence, first: int, tables: Tables) -> int | None:

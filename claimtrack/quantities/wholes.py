@@ -115,6 +115,7 @@ def _total_by_words(
         for phrase in (word, " ".join(words[at : at + 2]))
     )
     named = tables.parts.get(" ".join(following)) in {"after", "both"}
+    named = named or _is_among_them(sentence, draft, tables)
     # "Including 8 on Monday and 3 on Tuesday": the second is a part of the first's total.
     joined = last.part_of is not None and words[-1:] in (["and"], [","]) and "," not in words[:-1]
     if not (opened or named or joined):
@@ -122,6 +123,16 @@ def _total_by_words(
     # "39 are out of service, nine of which were bombed"
     total = last if last.part_of is None or named else root
     return total if _smaller(draft, total) else None
+
+
+def _is_among_them(sentence: Sentence, draft: Draft, tables: Tables) -> bool:
+    """Whether what a number counts is among those before: "four children among them"."""
+    if draft.noun is None or draft.noun < draft.last:
+        return False
+    behind = [word.text.casefold() for word in sentence.words[draft.noun + 1 :][:3]]
+    # "Among them 42 minors" opens the parts behind it.
+    closed = len(behind) < len(("among", "them", ".")) or not behind[2].isalnum()
+    return tables.parts.get(" ".join(behind[:2])) == "before" and closed
 
 
 def _opening_total(
