@@ -34,7 +34,8 @@ from claimtrack.sources import resolve_sources
 from claimtrack.sources.vocabulary import Vocabulary, fold, read_vocabulary
 
 GOLD = Path(__file__).parent.parent / "seeds" / "gold" / "sources"
-PARTS = {"tune": GOLD / "measured.txt", "held": GOLD / "held.txt"}
+_FILES = {"tune": "measured", "held": "held", "long": "long"}
+PARTS = {name: GOLD / f"{file}.txt" for name, file in _FILES.items()}
 VERDICTS = Path(__file__).parent / "source_verdicts.csv"
 SEED = 4
 DRAWN = 100
