@@ -264,6 +264,14 @@ def test_a_kind_of_source_that_is_none_is_an_error_that_names_it(tmp_path: Path)
 
 
 @pytest.mark.models
+def test_a_name_is_one_however_it_is_cut() -> None:
+    marked = "[Its chief, Michael O'Leary, =>] blamed the port. [O'Leary =>] called that a joke."
+    case = read_case("", marked)
+    found = resolve_sources(default_parser().parse(case.text), case.mentions, LEXICON)
+    assert found == (("Michael O'Leary",), ("Michael O'Leary",))
+
+
+@pytest.mark.models
 @pytest.mark.parametrize(
     ("marked", "names"),
     [

@@ -110,14 +110,26 @@ def _find_barred(sentence: Sentence, word: Word) -> int:
     return sentence[subjects[0]].start if subjects else -1
 
 
+def _name_words(called: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The folded words of a name, without suffixes; "O'" is one with what it touches."""
+    found: list[str] = []
+    end = -1
+    for position, word in enumerate(called):
+        suffix = position and fold(word.text) in vocabulary.suffixes
+        if word.upos == "PUNCT" or suffix:
+            continue
+        if found and found[-1].endswith("'") and word.start == end:
+            found[-1] += fold(word.text)
+        else:
+            found.append(fold(word.text))
+        end = word.end
+    return tuple(found)
+
+
 def _read_person(words: Sequence[Word], name: PersonName, base: Phrase, scene: Scene) -> Phrase:
     vocabulary = scene.vocabulary
     called = scene.sentence.words[name.first : name.last]
-    folded = tuple(
-        fold(word.text)
-        for position, word in enumerate(called)
-        if word.upos != "PUNCT" and not (position and fold(word.text) in vocabulary.suffixes)
-    )
+    folded = _name_words(called, vocabulary)
     title = [word for word in words if word.index < name.first]
     if not title:
         title = list(scene.sentence.words[name.title : name.first])
