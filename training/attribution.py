@@ -68,6 +68,7 @@ from claimtrack.model import Document, Spans
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.store.encoding import spans_to_json
 from claimtrack.syntax import Sentence
+from training.tables import write_weights
 
 Features = Mapping[str, float]
 #: Head of a source to (attributions, sightings).
@@ -423,14 +424,9 @@ def shares(counts: Counts, sort: str) -> dict[str, float]:
     return {frame: (a + 1) / (s + 2) for frame, (a, s) in counts[(sort, ANY)].items()}
 
 
-def write_weights(path: Path, weights: Mapping[str, float]) -> None:
-    """Write weights, sorted by name, without those that hardly matter."""
-    with path.open("w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(("feature", "weight"))
-        for name, value in sorted(weights.items()):
-            if name in KEPT or abs(value) >= SMALL:
-                writer.writerow((name, f"{value:.3f}"))
+def keep_weights(weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights without those that hardly matter."""
+    return {name: value for name, value in weights.items() if name in KEPT or abs(value) >= SMALL}
 
 
 def write_counts(path: Path, counts: Counts) -> None:
@@ -474,8 +470,8 @@ def write_estimates(texts: Sequence[Text], out: Path, calibration: Mapping[str, 
     extent = fit_extents(texts, RARE["extent"])
     tally = Tally(extent, count(texts, extent), count_heads(texts, extent))
     claim = fit(claim_cases(texts, tally), RARE["claim"])
-    write_weights(out / "extent_weights.csv", extent)
-    write_weights(out / "claim_weights.csv", {**claim, **calibration})
+    write_weights(out / "extent_weights.csv", keep_weights(extent))
+    write_weights(out / "claim_weights.csv", keep_weights({**claim, **calibration}))
     write_counts(out / "cue_counts.csv", total(tally.cues.values()))
     write_heads(out / "source_counts.csv", total_heads(tally.heads.values()))
 

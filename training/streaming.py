@@ -8,7 +8,6 @@ clusters are printed; then weights are estimated on everything and written.
 """
 
 import argparse
-import csv
 import json
 import random
 from collections import Counter
@@ -23,6 +22,7 @@ from benchmarks.conflict import b_cubed
 from claimtrack.clustering import streaming
 from claimtrack.lexicon import DATA
 from claimtrack.matching.weights import Weights, likely
+from training.tables import write_weights
 
 FOLDS = 4
 #: Parts of the clusters in a collection, and how often a text is put into a cluster of its own.
@@ -141,10 +141,7 @@ def main() -> None:
     rows: Rows = [json.loads(line) for line in options.corpus.read_text().splitlines()]
     validate(rows)
     weights = estimate(make_cases(rows, FOLDS))
-    with options.out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("feature", "weight"))
-        writer.writerows((name, f"{weight:.3f}") for name, weight in sorted(weights.items()))
+    write_weights(options.out, weights)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import click
@@ -114,6 +115,8 @@ def _decide_all(
     tellings: dict[str, Telling] = {}
     wrong: dict[int, Line] = {}
     seen: Counter[tuple[str, str]] = Counter()
+    # A text has a line for each of its events, and is parsed once.
+    parse = cache(parser.parse)
     for place, line in enumerate(lines):
         key = f"{place:09}"
         try:
@@ -125,9 +128,7 @@ def _decide_all(
                 text = line.document.text
                 trigger = find_trigger(text, line.focus, seen[text, line.focus])
                 seen[text, line.focus] += 1
-                tellings[key] = Telling(
-                    id=key, text=text, trigger=trigger, sentences=parser.parse(text)
-                )
+                tellings[key] = Telling(id=key, text=text, trigger=trigger, sentences=parse(text))
         except (InputError, ParseError) as error:
             wrong[place] = evolve(line, error=str(error))
     labels = _label(cluster_claims(claims.values(), embed=embed, lexicon=lexicon), claims)

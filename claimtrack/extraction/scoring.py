@@ -19,6 +19,7 @@ from claimtrack.extraction.extents import Extent, find_extents
 from claimtrack.extraction.features import describe
 from claimtrack.extraction.pages import Candidate, Page, is_negated
 from claimtrack.lexicon import STRUCK, Lexicon
+from claimtrack.likelihoods import logistic
 
 #: How many imagined sightings of the frame's own share each cue begins with.
 PRIOR = 4.0
@@ -223,7 +224,7 @@ def floor_of(candidate: Candidate, scorer: Scorer) -> float:
 def confidence(page: Page, candidate: Candidate, scorer: Scorer) -> float:
     """How likely a candidate is an attribution, 0..1."""
     total = sum(weight for _, weight in weigh(page, candidate, scorer))
-    return max(floor_of(candidate, scorer), 1.0 / (1.0 + math.exp(-total)))
+    return max(floor_of(candidate, scorer), logistic(total))
 
 
 def least_of(page: Page, candidate: Candidate, scorer: Scorer, threshold: float) -> float:
@@ -265,7 +266,7 @@ def calibrate(likely: float, scorer: Scorer) -> float:
     kept = min(max(likely, 1e-6), 1.0 - 1e-6)
     low, high, shift = (scorer.claim[name] for name in CALIBRATION)
     odds = low * math.log(kept) - high * math.log(1.0 - kept) + shift
-    return 1.0 / (1.0 + math.exp(-odds))
+    return logistic(odds)
 
 
 def best_extent(page: Page, candidate: Candidate, scorer: Scorer) -> Candidate:

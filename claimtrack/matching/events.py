@@ -2,8 +2,9 @@
 
 The central decision: the trigger decides, and the story that the sentence belongs to, with names,
 roles and numbers beside it; a logistic regression of plain numbers (``event_weights.csv``) puts
-them together, so that the score is a likelihood and says its features. On ECB+ the words of
-the sentence alone are worth little: one sentence tells four events.
+them together, and a second one sees what stands beside the pair (`claimtrack.matching.company`),
+so that the score is a likelihood and says its features. On ECB+ the words of the sentence alone
+are worth little: one sentence tells four events.
 """
 
 import math
@@ -14,6 +15,7 @@ from itertools import combinations, product
 from attrs import field, frozen
 
 from claimtrack.lexicon import Lexicon, load_lexicon
+from claimtrack.matching.company import Company, find_company, measure_company
 from claimtrack.matching.meanings import Meanings, load_meanings
 from claimtrack.matching.stories import Stories, find_stories
 from claimtrack.matching.tellings import Frame, Telling, read_frame
@@ -24,6 +26,8 @@ from claimtrack.model import Similarity
 _LENGTHS = (2, 3, 4)
 #: Triggers less alike than this, in form and in sense, are not compared.
 _FORM, _SENSE = 0.15, 0.45
+#: How much more a name tells of which story a text is than another word.
+_NAMED = 1.5
 
 
 @frozen(eq=False)
@@ -73,11 +77,13 @@ class Happenings:
         occurrences: By id.
         stories: How alike the texts are.
         weights: Of the features; ``bias`` among them.
+        around: Of the features of what stands beside a pair.
     """
 
     occurrences: Mapping[str, Occurrence]
     stories: Stories
     weights: Weights
+    around: Weights
 
 
 def collect_tellings(tellings: Iterable[Telling], *, lexicon: Lexicon | None = None) -> Happenings:
@@ -95,10 +101,33 @@ def collect_tellings(tellings: Iterable[Telling], *, lexicon: Lexicon | None = N
     occurrences = {
         key: _observe(unique[key].text, frame, rarity, meanings) for key, frame in frames.items()
     }
-    stories = find_stories(
-        {text: {word: rarity[word] for word in frame.words} for text, frame in texts.items()}
+    return Happenings(
+        occurrences,
+        find_stories(_weigh_words(texts, meanings)),
+        load_weights(words, "event_weights"),
+        load_weights(words, "company_weights"),
     )
-    return Happenings(occurrences, stories, load_weights(words, "event_weights"))
+
+
+def _weigh_words(
+    texts: Mapping[str, Frame], meanings: Meanings
+) -> Mapping[str, Mapping[str, float]]:
+    """Of each text its words and numbers, with how much they tell which story it is of."""
+    holders = Counter(key for frame in texts.values() for key in (*frame.words, *_numbers(frame)))
+    usual = {key: math.log((1 + len(texts)) / (1 + held) + 1) for key, held in holders.items()}
+    return {
+        text: {
+            word: usual[word] * meanings.rarity(word) * (_NAMED if word in frame.names else 1.0)
+            for word in frame.words
+        }
+        | {number: usual[number] for number in _numbers(frame)}
+        for text, frame in texts.items()
+    }
+
+
+def _numbers(frame: Frame) -> frozenset[str]:
+    """The numbers of a text, apart from its words."""
+    return frozenset(f"#{number}" for number in frame.numbers)
 
 
 def _observe(
@@ -191,8 +220,21 @@ def score_tellings(
 
     Args:
         home: The live collection.
-        pairs: Ids of tellings in it; those worth a comparison by default.
+        pairs: Ids of tellings in it; those worth a comparison by default. What stands beside a
+            pair is found among those worth a comparison and these.
     """
-    for a, b in find_telling_pairs(home) if pairs is None else pairs:
-        found = measure(home, a, b)
-        yield Similarity(a, b, score=likely(found, home.weights), features=found)
+    worth = find_telling_pairs(home)
+    asked = worth if pairs is None else tuple(pairs)
+    compared = tuple(dict.fromkeys((*worth, *asked)))
+    found = {pair: measure(home, *pair) for pair in compared}
+    company = surround(home, found)
+    for pair in asked:
+        features = found[pair] | measure_company(company, *pair)
+        yield Similarity(*pair, score=likely(features, home.around), features=features)
+
+
+def surround(home: Happenings, found: Mapping[tuple[str, str], Mapping[str, float]]) -> Company:
+    """What stands beside pairs of a collection, from their features."""
+    texts = {key: occurrence.text for key, occurrence in home.occurrences.items()}
+    likelihoods = [likely(features, home.weights) for features in found.values()]
+    return find_company(texts, tuple(found), likelihoods)

@@ -10,12 +10,11 @@ from functools import lru_cache
 
 from claimtrack.errors import LexiconError
 from claimtrack.lexicon import Lexicon
+from claimtrack.likelihoods import logistic
 
 Weights = Mapping[str, float]
 
 _BIAS = "bias"
-#: Beyond this the likelihood does not change any more, and `math.exp` may overflow.
-_MOST = 50.0
 
 
 @lru_cache(maxsize=16)
@@ -42,4 +41,4 @@ def likely(features: Mapping[str, float], weights: Weights) -> float:
     total = weights.get(_BIAS, 0.0) + math.fsum(
         weights.get(name, 0.0) * value for name, value in features.items()
     )
-    return 1.0 / (1.0 + math.exp(-max(-_MOST, min(_MOST, total))))
+    return logistic(total)
