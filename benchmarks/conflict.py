@@ -3,6 +3,7 @@
 Usage::
 
     python benchmarks/conflict.py headlines FILE.jsonl   # {"text", "cluster"} a line: B³, blocking
+    python benchmarks/conflict.py halves FILE.jsonl      # the same, threshold from the other half
     python benchmarks/conflict.py pairs FILE.jsonl       # {"a", "b", "label"} a line: conflicts
     python benchmarks/conflict.py cost 10000 100000      # made-up claims: time and memory
 """
@@ -14,17 +15,22 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from claimtrack.clustering import THRESHOLD, link
 from claimtrack.conflicts import make_rules
 from claimtrack.lexicon import load_lexicon
 from claimtrack.matching import collect, score
-from claimtrack.model import Claim, Relation, Span
+from claimtrack.model import Claim, Relation, Similarity, Span
 from claimtrack.parsing import default_parser
 from claimtrack.propositions import find_propositions
 from claimtrack.quantities import find_quantities
+
+#: Ways to halve the clusters of a file, clusters of a half that are a collection too, and the
+#: thresholds that are tried.
+HALVES, FEW = 4, 60
+TRIED = (0.24, 0.26, 0.28, 0.3, 0.32, 0.34, 0.36)
 
 
 def to_claim(text: str, document: str, *, parse: bool = True) -> Claim:
@@ -71,11 +77,49 @@ def measure_headlines(path: Path, thresholds: Iterable[float]) -> None:
           f"{kept / together:.3f} of the pairs that belong together")  # fmt: skip
     edges = tuple(score(home))
     for threshold in thresholds:
-        labels: dict[str, str] = {}
-        for group in link([claim.id for claim in claims], edges, threshold=threshold):
-            labels |= dict.fromkeys(group.claims, group.id)
-        precision, recall, both = b_cubed([labels[key] for key in gold], list(gold.values()))
+        precision, recall, both = measure_groups(gold, edges, threshold)
         print(f"threshold {threshold:.2f}: B3 P {precision:.3f} R {recall:.3f} F1 {both:.3f}")
+
+
+def measure_groups(
+    gold: Mapping[str, str], edges: Iterable[Similarity], threshold: float
+) -> tuple[float, float, float]:
+    """B³ of the clusters that edges make of claims, ids to the names of their clusters."""
+    labels: dict[str, str] = {}
+    for group in link(gold, edges, threshold=threshold):
+        labels |= dict.fromkeys(group.claims, group.id)
+    return b_cubed([labels[key] for key in gold], list(gold.values()))
+
+
+def measure_halves(path: Path) -> None:
+    """B³ on half of the clusters, threshold chosen on the others, and on 60 clusters of it."""
+    rows = read_lines(path)
+    claims = {
+        claim: row["cluster"]
+        for number, row in enumerate(rows)
+        for claim in [to_claim(row["text"], str(number))]
+    }
+    names = sorted(set(claims.values()))
+    sums: list[tuple[float, float]] = []
+
+    def try_all(chosen: Collection[str], thresholds: Iterable[float]) -> dict[float, float]:
+        gold = {claim.id: cluster for claim, cluster in claims.items() if cluster in chosen}
+        edges = tuple(score(collect(claim for claim in claims if claim.id in gold)))
+        return {each: measure_groups(gold, edges, each)[2] for each in thresholds}
+
+    for seed in range(HALVES):
+        draw = random.Random(seed)  # noqa: S311 - a split, no secret
+        draw.shuffle(names)
+        half = len(names) // 2
+        for held, seen in ((names[:half], names[half:]), (names[half:], names[:half])):
+            fitted = try_all(seen, TRIED)
+            best = max(fitted, key=fitted.__getitem__)
+            few = draw.sample(held, min(FEW, half))
+            sums.append((try_all(held, [best])[best], try_all(few, [best])[best]))
+            print(f"threshold {best:.2f}: B3 F1 {sums[-1][0]:.3f}, "
+                  f"{FEW} clusters of it {sums[-1][1]:.3f}", flush=True)  # fmt: skip
+    means = [sum(column) / len(sums) for column in zip(*sums, strict=True)]
+    print(f"mean {means[0]:.3f}, {means[1]:.3f}")
 
 
 def judge(a: Claim, b: Claim) -> Relation | None:
@@ -137,7 +181,7 @@ def measure_cost(sizes: Iterable[int]) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Runs the measure that the first argument names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("measure", choices=("headlines", "pairs", "cost"))
+    parser.add_argument("measure", choices=("headlines", "halves", "pairs", "cost"))
     parser.add_argument("what", nargs="+", help="files, or sizes for cost")
     parser.add_argument("--threshold", type=float, nargs="*", default=[THRESHOLD])
     options = parser.parse_args(arguments)
@@ -148,6 +192,8 @@ def main(arguments: Sequence[str]) -> None:
         print(name)
         if options.measure == "pairs":
             measure_pairs(Path(name))
+        elif options.measure == "halves":
+            measure_halves(Path(name))
         else:
             measure_headlines(Path(name), options.threshold)
 

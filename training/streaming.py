@@ -29,6 +29,8 @@ FOLDS = 4
 SHARES = (0.33, 1.0, 0.5, 0.33, 0.75)
 ASTRAY = (0.0, 0.1, 0.2)
 ORDERS = 1
+#: Ways to halve the clusters, and how many clusters of a half are a collection too.
+HALVES, FEW = 2, 60
 THRESHOLDS = (0.45, 0.5, 0.55)
 Rows = Sequence[Mapping[str, str]]
 
@@ -132,6 +134,30 @@ def validate(rows: Rows) -> None:
         report("all", threshold, [play(order, means, threshold) for order in (rows, *whole)])
 
 
+def validate_halves(rows: Rows) -> None:
+    """Print B³ on the half of the clusters that the weights have not seen, and on 60 of it."""
+    wholes: list[tuple[float, float, float]] = []
+    parts: list[tuple[float, float, float]] = []
+    for seed in range(HALVES):
+        draw = random.Random(seed)  # noqa: S311 - no secret
+        clusters = sorted({row["cluster"] for row in rows})
+        draw.shuffle(clusters)
+        middle = len(clusters) // 2
+        for held in (clusters[:middle], clusters[middle:]):
+            weights = estimate(
+                make_cases([row for row in rows if row["cluster"] not in held], seed)
+            )
+            few = draw.sample(held, min(len(held), FEW))
+            for chosen, values in ((held, wholes), (few, parts)):
+                some = [row for row in rows if row["cluster"] in chosen]
+                values += [
+                    play(draw.sample(some, len(some)), weights, streaming.JOIN)
+                    for _ in range(ORDERS)
+                ]
+    report("half of the clusters, held out", streaming.JOIN, wholes)
+    report(f"{FEW} clusters of it", streaming.JOIN, parts)
+
+
 def main() -> None:
     """Validate, estimate, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -140,6 +166,7 @@ def main() -> None:
     options = parser.parse_args()
     rows: Rows = [json.loads(line) for line in options.corpus.read_text().splitlines()]
     validate(rows)
+    validate_halves(rows)
     weights = estimate(make_cases(rows, FOLDS))
     write_weights(options.out, weights)
 
