@@ -47,6 +47,10 @@ def test_a_lemma_that_may_be_right_stays(text: str, lemma: str, xpos: str) -> No
     assert load_lemmas("en").mend(text, lemma, xpos) == lemma
 
 
+def test_a_word_that_no_file_can_hold_is_on_no_list() -> None:
+    assert load_lemmas("en").mend("p\ud8000s", "x", "VBD") == "x"
+
+
 def test_a_language_without_data_keeps_its_lemmas() -> None:
     assert load_lemmas("xx").mend("gutted", "gutte", "VBD") == "gutte"
 

@@ -93,7 +93,8 @@ def _words(lang: str) -> tuple[Callable[[str], bool], Callable[[str], str]]:
     simplemma: _Foreign = importlib.import_module("simplemma")
     lemmatizer: _Foreign = simplemma.Lemmatizer()
     return (
-        lambda word: bool(simplemma.is_known(word, lang=lang)),
+        # The list is kept in UTF-8, which has no place for a lone surrogate.
+        lambda word: bool(simplemma.is_known(word.encode("utf-8", "replace").decode(), lang=lang)),
         lambda word: str(lemmatizer.lemmatize(word, lang=lang)),
     )
 
