@@ -374,6 +374,10 @@ def test_no_text_makes_it_fail(text: str, head: int) -> None:
             [("240", "captive", "hold", ""), ("31", "foreigner", "", "240")],
         ),
         (
+            "The group holds 97 hostages, 35 of whom are believed to be dead.",
+            [("97", "hostage", "hold", ""), ("35", "hostage", "dead", "97")],
+        ),
+        (
             "Three policemen and two bystanders were hurt, one of them seriously.",
             [
                 ("Three", "policeman", "hurt", ""),

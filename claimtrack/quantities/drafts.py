@@ -20,7 +20,7 @@ from claimtrack.quantities.counting import (
     stands_for_others,
     tops_of,
 )
-from claimtrack.quantities.events import event_of, event_verb, with_particle
+from claimtrack.quantities.events import event_of, event_verb, passed_on, with_particle
 from claimtrack.quantities.labels import find_numbers
 from claimtrack.quantities.narrowing import narrowed
 from claimtrack.quantities.numerals import (
@@ -221,7 +221,7 @@ def _describe(sentence: Sentence, draft: Draft, tables: Tables) -> Draft:
         settled, event = True, ""
     elif settled:
         own = verb_of_those(sentence, draft.last)
-        event = "" if own is None else with_particle(sentence, own, tables)
+        event = "" if own is None else passed_on(sentence, own, tables)
     elif not event and not opens_whole(sentence, draft, tables):
         beside = verb_around(sentence, span, noun, tables, measure=bool(unit))
         event = with_particle(sentence, beside, tables) if beside is not None else ""

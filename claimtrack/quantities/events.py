@@ -37,7 +37,7 @@ def event_of(sentence: Sentence, noun: int, span: range, tables: Tables) -> str:
     verb = event_verb(sentence, noun, tables)
     told = verb is not None and tables.lemma(sentence[verb]) in tables.speech
     if told and (clause := _clause_below(sentence, noun, tables)) is not None:
-        return _passed_on(sentence, clause, tables)
+        return passed_on(sentence, clause, tables)
     if verb is not None and (harm := _gauged_harm(sentence, noun, verb, tables)):
         return harm
     partitive = sentence[noun].head in span  # "37 of 40 economists polled"
@@ -108,7 +108,7 @@ def _by_tree(
     within = case_of(sentence, noun) and not partitive
     if verb is not None and not opens and (participle is None or harm or not within):
         harmed = not harm or _is_victim(sentence, noun, verb, tables)
-        return _passed_on(sentence, verb, tables) if harmed else ""
+        return passed_on(sentence, verb, tables) if harmed else ""
     return with_particle(sentence, participle, tables) if participle is not None else ""
 
 
@@ -271,7 +271,7 @@ def event_verb(sentence: Sentence, noun: int, tables: Tables) -> int | None:
     return None
 
 
-def _passed_on(sentence: Sentence, verb: int, tables: Tables) -> str:
+def passed_on(sentence: Sentence, verb: int, tables: Tables) -> str:
     """The event, where a verb only hands it on: "were reported killed", "left 50 dead"."""
     handed = [
         at for at in sentence.children(verb, "xcomp") if sentence[at].upos in {"VERB", "ADJ"}
