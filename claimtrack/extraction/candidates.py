@@ -30,6 +30,7 @@ from claimtrack.extraction.surface import (
     RARE_DASHES,
     after_colon,
     bracketed,
+    closing,
     inserted_source,
     next_line,
     signed,
@@ -383,6 +384,7 @@ _FINDERS: Mapping[str, Callable[[Page, int, int, Pattern], Candidate | None]] = 
     "colon": after_colon,
     "dash": signed,
     "bracket": bracketed,
+    "closing": closing,
     "that": _before_that,
     "block": _before_block,
 }

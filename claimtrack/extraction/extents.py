@@ -20,7 +20,7 @@ from claimtrack.syntax import ROOT, Sentence
 _MOST = 14
 #: Frames in which punctuation has already said how far the content reaches, or whose content is
 #: the whole sentence but for the cue.
-_MARKED = frozenset(("block", "bracket", "colon", "dash", "in-noun"))
+_MARKED = frozenset(("block", "bracket", "closing", "colon", "dash", "in-noun"))
 #: A complementiser so many words from the cue still opens its content.
 _OPENING = 4
 _OPENERS = frozenset(("SCONJ", "CCONJ"))

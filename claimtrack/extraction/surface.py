@@ -196,6 +196,18 @@ def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate 
     return evolve(_punctual(number, match, source_spans, anchor, content), cue=cue_spans)
 
 
+def closing(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
+    """``Y, X said on Monday.``: a clause, a comma, and who said it to the sentence's end.
+
+    The most usual form of all; parsers miss it where Y has commas or verbs of its own.
+    """
+    sentence = page.sentences[number]
+    low, high = _insertion(sentence, cue)
+    ended = all(word.upos == "PUNCT" for word in sentence.words[high + 1 :])
+    clause = any(word.upos in {"VERB", "AUX"} for word in sentence.words[:low])
+    return bracketed(page, number, cue, pattern) if ended and clause else None
+
+
 def _is_bracket(word: Word) -> bool:
     """Whether a word is a mark around what is inserted; of a lost comma the lemma alone is one."""
     return word.text in _BRACKETS or word.lemma == ","
