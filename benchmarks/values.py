@@ -348,7 +348,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument(
         "--part",
-        choices=["tune", "first", "second", "third", "fourth", "fifth", "sixth"],
+        choices=["tune", "first", "second", "third", "fourth", "fifth", "sixth", "outside"],
         default="tune",
     )
     options.add_argument("--errors", action="store_true", help="list the errors of any part")
