@@ -63,13 +63,26 @@ def align(a: Event, b: Event, vocabulary: Vocabulary) -> Alignment | None:
         worth = 0.8
     else:
         return None
+    agent = _role("agent", a.proposition, b.proposition, vocabulary)
+    patient = _role("patient", a.proposition, b.proposition, vocabulary)
+    if antonym and (agent, patient) == ("open", "open"):
+        patient = _state(a.proposition, b.proposition, vocabulary)
     return Alignment(
         predicate=worth,
-        agent=_role("agent", a.proposition, b.proposition, vocabulary),
-        patient=_role("patient", a.proposition, b.proposition, vocabulary),
+        agent=agent,
+        patient=patient,
         places=_places(a.proposition, b.proposition, vocabulary),
         antonym=antonym,
     )
+
+
+def _state(p: Proposition, q: Proposition, vocabulary: Vocabulary) -> Fit:
+    """Whether what is in a state is what was put into another: is open, has been closed."""
+    for one, other in ((p, q), (q, p)):
+        bearer, put = fill("agent", one, vocabulary), fill("patient", other, vocabulary)
+        if not (fill("patient", one, vocabulary) or fill("agent", other, vocabulary)):
+            return fit(bearer, put, vocabulary)
+    return "open"
 
 
 def fill(role: str, proposition: Proposition, vocabulary: Vocabulary) -> tuple[Argument, ...]:
