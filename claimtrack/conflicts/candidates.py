@@ -80,13 +80,12 @@ def _by_place(
 
     A village and its town have no word in common, nor have two spellings of one name.
     """
-    large = frozenset(word for name in vocabulary.sizes for word in name.split())
     found: defaultdict[str, list[str]] = defaultdict(list)
     for claim in claims:
         events = {find_event(claim, quantity, vocabulary) for quantity in claim.quantities}
         if vocabulary.lasting.isdisjoint(events):
             continue
-        places = find_place_words(claim, vocabulary) - large
+        places = find_place_words(claim, vocabulary) - vocabulary.large
         for key in sorted({key for word in places for key in surroundings.find_keys(word)}):
             found[key].append(claim.id)
     return found

@@ -165,9 +165,8 @@ def _at_one_place(
     What happens in a city in two days is more than one thing; so where nothing smaller is named,
     both must say when.
     """
-    large = frozenset(word for name in vocabulary.sizes for word in name.split())
     here, there = (find_place_words(it.claim, vocabulary) for it in (a, b))
-    small, others = here - large, there - large
+    small, others = here - vocabulary.large, there - vocabulary.large
     if bool(small) != bool(others) or not (small or (a.times and b.times)):
         return False
     one, other = (small, others) if small else (here, there)

@@ -54,6 +54,7 @@ class Vocabulary:
     inside: frozenset[str]
     regions: Mapping[str, str]
     sizes: Mapping[str, str]
+    large: frozenset[str]
 
 
 @cache
@@ -111,7 +112,8 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
             row["word"] for row in lexicon.rows("closing_words") if row["kind"] == "inside"
         ),
         regions={row["region"].casefold(): row["country"] for row in lexicon.rows("regions")},
-        sizes=_sizes(lexicon),
+        sizes=(sizes := _sizes(lexicon)),
+        large=frozenset(word for name in sizes for word in name.split()),
     )
 
 

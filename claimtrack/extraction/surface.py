@@ -162,12 +162,8 @@ def next_line(text: str, position: int) -> Span | None:
 
 def inserted_source(sentence: Sentence, cue: int) -> int | None:
     """The head of the noun phrase before a cue where commas part both from their sentence."""
-    low, high = _insertion(sentence, cue)
-    if low == 0 or not _is_bracket(sentence[low - 1]) or high - low > _INSERTED:
-        return None
-    if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
-        return None
-    return noun_head(sentence, range(low, cue))
+    inserted = _insertion(sentence, cue)
+    return None if inserted is None else noun_head(sentence, range(inserted[0], cue))
 
 
 def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | None:
@@ -175,11 +171,10 @@ def bracketed(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate 
     sentence = page.sentences[number]
     if sentence[cue].upos not in pattern.upos or sentence[cue].xpos not in _FINITE:
         return None
-    low, high = _insertion(sentence, cue)
-    if low == 0 or not _is_bracket(sentence[low - 1]) or high - low > _INSERTED:
+    inserted = _insertion(sentence, cue)
+    if inserted is None:
         return None
-    if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
-        return None
+    low, high = inserted
     words = cue_words(sentence, cue, (), page.vocabulary.negators)
     head, zone = _named(sentence, low, cue, high)
     source = [i for i in zone if sentence[i].upos not in _NO_SOURCE and i not in words]
@@ -202,7 +197,10 @@ def closing(page: Page, number: int, cue: int, pattern: Pattern) -> Candidate | 
     The most usual form of all; parsers miss it where Y has commas or verbs of its own.
     """
     sentence = page.sentences[number]
-    low, high = _insertion(sentence, cue)
+    inserted = _insertion(sentence, cue)
+    if inserted is None:
+        return None
+    low, high = inserted
     ended = all(word.upos == "PUNCT" for word in sentence.words[high + 1 :])
     clause = any(word.upos in {"VERB", "AUX"} for word in sentence.words[:low])
     return bracketed(page, number, cue, pattern) if ended and clause else None
@@ -213,13 +211,17 @@ def _is_bracket(word: Word) -> bool:
     return word.text in _BRACKETS or word.lemma == ","
 
 
-def _insertion(sentence: Sentence, cue: int) -> tuple[int, int]:
-    """First and last word between the marks around a cue."""
+def _insertion(sentence: Sentence, cue: int) -> tuple[int, int] | None:
+    """First and last word between the marks around a cue, if it is the only verb of so few."""
     low = high = cue
     while low > 0 and sentence[low - 1].upos != "PUNCT":
         low -= 1
     while high + 1 < len(sentence) and sentence[high + 1].upos != "PUNCT":
         high += 1
+    if low == 0 or not _is_bracket(sentence[low - 1]) or high - low > _INSERTED:
+        return None
+    if any(sentence[i].xpos in _FINITE for i in range(low, high + 1) if i != cue):
+        return None
     return low, high
 
 
