@@ -621,7 +621,10 @@ from pathlib import Path
 from claimtrack.errors import StoreError
 from claimtrack.model import Document, Extraction, Run
 from claimtrack.store import Store, schema
-Path("/").as_uri()  # imports what the user below may not be allowed to read
+from claimtrack.store.trust import read_known
+# What the user below may not be allowed to read is read before.
+Path("/").as_uri()
+read_known()
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
