@@ -1,6 +1,6 @@
 """Average linkage inside components, with judgements that hold."""
 
-from itertools import combinations
+from itertools import combinations, product
 from math import isfinite
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.conflict import to_claim
-from claimtrack.clustering import Pair, assign, cluster, link
+from claimtrack.clustering import Pair, assign, cluster, join, link
 from claimtrack.clustering.streaming import Options, arrive
 from claimtrack.errors import InputError
 from claimtrack.model import Claim, Cluster, Similarity
@@ -123,6 +123,84 @@ def test_a_denial_joins_the_claim_that_it_denies() -> None:
     assert len(parted) == len(claims)
 
 
+OPENINGS = ("A strong earthquake", "An earthquake", "The earthquake", "A quake", "A big quake")
+VERBS = ("kills", "has killed", "killed", "leaves dead", "took the lives of")
+VICTIMS = ("people", "residents", "villagers", "inhabitants")
+PLACES = ("in Valdoria", "in southern Valdoria", "in the Valdoria region", "in Valdoria province")
+TELLERS = ("", "officials say", "rescuers say", "the governor said", "its mayor told reporters")
+TIMES = ("", "early", "overnight", "at dawn")
+
+
+def tell(count: int) -> list[Claim]:
+    """One story in so many wordings, no two the same."""
+    told = product(OPENINGS, VERBS, VICTIMS, PLACES, TELLERS, TIMES)
+    texts = [" ".join(filter(None, words)) for words in told]
+    # As far from each other as they can be.
+    step = len(texts) // count
+    return [claim(text, str(place)) for place, text in enumerate(texts[::step][:count])]
+
+
+@pytest.mark.parametrize("count", [30, 120, 500])
+def test_copies_are_one_cluster_however_many_there_are(count: int) -> None:
+    others = [claim(f"Rain is expected in town{n}", f"rain{n}") for n in range(3)]
+    copies = [claim(f"The bridge at Visby has {n} cracks", str(n)) for n in range(count)]
+    groups = sets_of(cluster([*copies, *others]))
+    assert frozenset(item.id for item in copies) in groups
+
+
+@pytest.mark.parametrize("count", [120, 1000])
+def test_a_story_told_in_many_wordings_is_one_cluster(count: int) -> None:
+    # More than blocking lets a claim meet, and in more claims than may hold a word.
+    story = tell(count)
+    others = [
+        claim(f"Talks number{n} on town{n} begin with minister{n}", f"t{n}") for n in range(count)
+    ]
+    groups = sets_of(cluster([*story, *others]))
+    assert frozenset(item.id for item in story) in groups
+
+
+def test_copies_that_were_judged_to_differ_are_apart() -> None:
+    copies = [claim("The bridge at Visby is safe", str(n)) for n in range(60)]
+    first, second = copies[7].id, copies[3].id
+    groups = sets_of(cluster(copies, different=[(first, second)]))
+    assert sorted(map(len, groups)) in ([1, 59], [30, 30])
+    assert not any({first, second} <= group for group in groups)
+
+
+@pytest.mark.parametrize(("a", "b", "together"), [("49", "50", False), ("49", "49 ", True)])
+def test_of_texts_of_which_nothing_is_left_only_the_same_are_copies(
+    a: str, b: str, *, together: bool
+) -> None:
+    assert (len(cluster([claim(a, "1"), claim(b, "2")])) == 1) == together
+
+
+def test_a_copy_that_comes_later_joins_the_others() -> None:
+    copies = [claim("The bridge at Visby is safe", str(n)) for n in range(501)]
+    known = cluster(copies[:-1])
+    (joined,) = join(known, copies)
+    assert joined.id == known[0].id
+    assert len(joined.claims) == len(copies)
+
+
+@given(EDGES, st.dictionaries(st.sampled_from(IDS), st.integers(1, 3)), PAIRS)
+def test_copies_count_as_if_each_had_the_edges(
+    found: dict[Pair, float], counts: dict[str, int], different: list[Pair]
+) -> None:
+    copies = {key: tuple(f"{key}{n}" for n in range(counts.get(key, 0))) for key in IDS}
+    each = [(key, *others) for key, others in copies.items()]
+    edges = {
+        (min(x, y), max(x, y)): value
+        for (a, b), value in found.items()
+        for x in (a, *copies[a])
+        for y in (b, *copies[b])
+    }
+    ids = [key for keys in each for key in keys]
+    folded = link(ids, edges_of(found), copies=copies, different=different)
+    same = [(key, other) for key, others in copies.items() for other in others]
+    spread = link(ids, edges_of(edges), same=same, different=different)
+    assert sets_of(folded) == sets_of(spread)
+
+
 def test_no_claims_give_no_clusters() -> None:
     assert cluster([]) == ()
 
@@ -158,6 +236,12 @@ def test_clusters_to_choose_from_are_those_that_are_there(
         return chosen
 
     assert len(set(arrive(texts, choose))) == made
+
+
+def test_copies_in_a_stream_join_however_many_have_come() -> None:
+    texts = ["The bridge at Visby has 3 cracks", "Rain is expected in Lund"]
+    texts += [f"The bridge at Visby has {n} cracks" for n in range(500)]
+    assert list(assign(texts)) == [0, 1] + [0] * 500
 
 
 def test_a_stream_brings_other_words_of_one_meaning_together() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import combinations
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from attrs import evolve
 
 from claimtrack.clustering import cluster
 from claimtrack.conflicts import build_report, find_conflicts, relate
+from claimtrack.conflicts.candidates import find_candidates
+from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Claim, ClaimKind, Cluster, Document, Mention, Relation, Span
@@ -267,3 +270,18 @@ def test_the_order_of_two_figures_is_that_of_their_documents() -> None:
         (found,) = relate(pair, groups, documents=documents)
         assert (found.kind, found.a, found.b) == (kind, pair[0].id, pair[1].id)
         assert not found.conflict
+
+
+@pytest.mark.parametrize("count", [5, 600])
+def test_a_very_large_cluster_is_held_against_itself_by_what_is_said_most(count: int) -> None:
+    one = claim("The old dam collapsed.", "Ana")
+    told = [
+        evolve(one, document=f"d1:{n}", text=f"The dam has {n // 2} cracks.") for n in range(count)
+    ]
+    often = [evolve(one, document=f"d1:often{n}") for n in range(3)]
+    group = Cluster(tuple(item.id for item in (*told, *often)))
+    vocabulary = load_vocabulary(load_lexicon())
+    pairs = find_candidates([*told, *often], [group], vocabulary)
+    everything = comb(len(group.claims), 2)
+    assert len(pairs) == min(everything, 200 * 199 // 2)
+    assert {key for pair in pairs for key in pair} & {item.id for item in often}

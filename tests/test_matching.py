@@ -174,6 +174,16 @@ def test_pairs_that_share_rare_words_equal_the_slow_definition(
         }
         best = sorted(weights, key=lambda j: (-weights[j], j))[:limit]
         slow.update((min(i, j), max(i, j)) for j in best)
+    crowded = [
+        i
+        for i, one in enumerate(stems)
+        if sum(holders[stem] > common for stem in one) > len(one) / 2
+    ]
+    for order in (lambda i: (sorted(stems[i]), i), lambda i: (sorted(stems[i])[::-1], i)):
+        row = sorted(crowded, key=order)
+        slow.update(
+            (min(i, j), max(i, j)) for at, i in enumerate(row) for j in row[at + 1 : at + 9]
+        )
     pairs = find_pairs(found, limit=limit, common=common)
     assert list(map(tuple, pairs.tolist())) == sorted(slow)
 

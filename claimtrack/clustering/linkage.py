@@ -2,20 +2,24 @@
 
 The central decision: average linkage inside the connected components of the kept edges. A
 pair that was never scored counts as unlike, so that one bridge between two groups does not
-make them one. The result does not depend on the order of the claims: sums are kept in whole
-millionths, and ties go to the lesser ids. Polarity plays no part: whoever denies a claim speaks
-about the same thing.
+make them one. Only where groups are larger than what blocking lets a claim meet, a sample of
+their pairs is scored in place of it. The result does not depend on the order of the claims: sums
+are kept in whole millionths, and ties go to the lesser ids. Polarity plays no part: whoever denies
+a claim speaks about the same thing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import heapify, heappop, heappush
+from itertools import chain, product
 
 from attrs import evolve, field, frozen
 
+from claimtrack.clustering.copies import find_copies
 from claimtrack.clustering.naming import keep_ids
 from claimtrack.errors import InputError
-from claimtrack.lexicon import Lexicon
+from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.matching import Embedder, collect, find_partners, score
 from claimtrack.matching.events import collect_tellings, score_tellings
 from claimtrack.matching.tellings import Telling
@@ -28,8 +32,15 @@ EMBEDDED_THRESHOLD = 0.44
 #: Mean likelihood from which two groups of tellings are one event; measured on ECB+.
 EVENT_THRESHOLD = 0.37
 _SCALE = 1_000_000
+#: Claims of two groups from which on blocking may have kept pairs from being scored: twice what it
+#: lets a claim bring.
+_CROWD = 48
+#: Claims of each group whose pairs are scored then.
+_SAMPLE = 8
 
 Pair = tuple[str, str]
+#: Scores pairs of ids, in their order.
+Scorer = Callable[[Sequence[Pair]], Iterable[Similarity]]
 
 
 def cluster(
@@ -58,10 +69,30 @@ def cluster(
         Sorted by the first claim in the order given; ids inside in that order too.
     """
     unique = {claim.id: claim for claim in claims}
-    edges = score(collect(unique.values(), embed=embed, lexicon=lexicon))
+    cut = tuple(different)
+    copies = _fold(unique, cut, lexicon)
+    home = collect(
+        map(unique.__getitem__, copies), among=unique.values(), embed=embed, lexicon=lexicon
+    )
     if threshold is None:
         threshold = EMBEDDED_THRESHOLD if embed else THRESHOLD
-    return link(unique, edges, same=same, different=different, threshold=threshold)
+    return link(
+        unique,
+        score(home),
+        same=same,
+        different=cut,
+        copies=copies,
+        ask=partial(score, home),
+        threshold=threshold,
+    )
+
+
+def _fold(
+    claims: Mapping[str, Claim], different: Iterable[Pair], lexicon: Lexicon | None
+) -> Mapping[str, tuple[str, ...]]:
+    """The claims that are compared, with their copies; what was judged to differ is no copy."""
+    apart = frozenset(chain.from_iterable(different))
+    return find_copies(claims.values(), apart=apart, lexicon=lexicon or load_lexicon())
 
 
 def join(
@@ -99,24 +130,41 @@ def join(
     kept = [item for item in kept if item.claims]
     home = {key: item.id for item in kept for key in item.claims}
     fresh = unique.keys() - home.keys()
-    met = set(find_partners(unique.values(), fresh, lexicon=lexicon)) if fresh else set[str]()
+    met = _find_near(unique, fresh, _fold(unique, cut, lexicon), lexicon) if fresh else set[str]()
     tied = [set(pair) for pair in joined if fresh.intersection(pair)]
     near = {home[key] for key in met.union(*tied) if key in home}
     touched = [item for item in kept if item.id in near]
     inside = fresh.union(*(item.claims for item in touched))
-    local = [claim for key, claim in unique.items() if key in inside]
-    edges = score(collect(local, among=unique.values(), lexicon=lexicon))
+    local = {key: claim for key, claim in unique.items() if key in inside}
+    parted = [pair for pair in cut if inside.issuperset(pair)]
+    copies = _fold(local, parted, lexicon)
+    scene = collect(map(local.__getitem__, copies), among=unique.values(), lexicon=lexicon)
     grown = link(
-        (claim.id for claim in local),
-        edges,
+        local,
+        score(scene),
         same=(pair for pair in joined if inside.issuperset(pair)),
-        different=(pair for pair in cut if inside.issuperset(pair)),
+        different=parted,
         groups=touched,
+        copies=copies,
+        ask=partial(score, scene),
         threshold=threshold,
     )
     rest = [item for item in kept if item.id not in near]
     order = {key: place for place, key in enumerate(unique)}
     return keep_ids(sorted((*rest, *grown), key=lambda item: order[item.claims[0]]), held)
+
+
+def _find_near(
+    claims: Mapping[str, Claim],
+    fresh: Iterable[str],
+    copies: Mapping[str, tuple[str, ...]],
+    lexicon: Lexicon | None,
+) -> set[str]:
+    """Ids of the copies of new claims, and of claims that share rare words with them."""
+    first = {key: name for name, others in copies.items() for key in (name, *others)}
+    new = {first[key] for key in fresh}
+    met = find_partners(map(claims.__getitem__, copies), new, lexicon=lexicon)
+    return {key for name in met | new for key in (name, *copies[name])}
 
 
 def cluster_tellings(
@@ -140,13 +188,15 @@ def cluster_tellings(
     return link(unique, edges, threshold=threshold)
 
 
-def link(
+def link(  # noqa: PLR0913  all that linkage can be told
     ids: Iterable[str],
     edges: Iterable[Similarity],
     *,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
     groups: Iterable[Cluster] = (),
+    copies: Mapping[str, Sequence[str]] | None = None,
+    ask: Scorer | None = None,
     threshold: float = THRESHOLD,
 ) -> tuple[Cluster, ...]:
     """Average linkage over edges that are already scored; see `cluster`.
@@ -157,18 +207,24 @@ def link(
         same: Pairs to join first of all.
         different: Pairs never to join.
         groups: Clusters to begin with, no two with one claim.
+        copies: As `find_copies` gives them: an edge of a claim is one of each of its copies too.
+        ask: Scores more pairs of claims that are no copies; by default none are.
         threshold: Mean similarity from which two groups are joined, 0..1.
 
     Raises:
         InputError: An edge or a judgement names an id that is not in `ids`.
     """
     order = {key: position for position, key in enumerate(dict.fromkeys(ids))}
-    state = _Groups.of(order, edges, different)
+    held = dict.fromkeys(order, ()) if copies is None else copies
+    state = _Groups.of(order, edges, different, held)
     begun = [(min(item.claims), key) for item in groups for key in sorted(item.claims)]
     for a, b in (*sorted(begun), *sorted(tuple(sorted(pair)) for pair in same)):
         _check(order, a, b)
         state.join(a, b)
-    _merge(state, round(threshold * _SCALE))
+    least = round(threshold * _SCALE)
+    _merge(state, least)
+    if ask is not None:
+        _merge_crowds(state, least, ask, held)
     found = [sorted(members, key=order.__getitem__) for members in state.members.values()]
     found.sort(key=lambda members: order[members[0]])
     return tuple(Cluster(tuple(members)) for members in found)
@@ -198,19 +254,26 @@ class _Groups:
 
     @classmethod
     def of(
-        cls, order: Mapping[str, int], edges: Iterable[Similarity], different: Iterable[Pair]
+        cls,
+        order: Mapping[str, int],
+        edges: Iterable[Similarity],
+        different: Iterable[Pair],
+        copies: Mapping[str, Sequence[str]],
     ) -> "_Groups":
+        members = {key: [key, *others] for key, others in copies.items()}
+        home = {key: name for name, ids in members.items() for key in ids}
         sums: dict[str, dict[str, int]] = defaultdict(dict)
         for edge in edges:
-            _check(order, edge.a, edge.b)
+            _check(members, edge.a, edge.b)
             if edge.a != edge.b:
-                sums[edge.a][edge.b] = sums[edge.b][edge.a] = round(edge.score * _SCALE)
+                times = len(members[edge.a]) * len(members[edge.b])
+                sums[edge.a][edge.b] = sums[edge.b][edge.a] = round(edge.score * _SCALE) * times
         barred: dict[str, set[str]] = defaultdict(set)
         for a, b in different:
             _check(order, a, b)
             barred[a].add(b)
             barred[b].add(a)
-        return cls({key: key for key in order}, {key: [key] for key in order}, sums, barred)
+        return cls(home, members, sums, barred)
 
     def mean(self, a: str, b: str) -> float:
         """Mean similarity of two groups, in millionths; exact up to the last division."""
@@ -256,3 +319,35 @@ def _merge(groups: _Groups, threshold: int) -> None:
             continue
         for entry in groups.offers(name, threshold):
             heappush(heap, entry)
+
+
+def _merge_crowds(
+    groups: _Groups, threshold: int, ask: Scorer, copies: Mapping[str, Sequence[str]]
+) -> None:
+    """Joins groups of which blocking has let few pairs meet, by a sample of these pairs."""
+    first = {key: name for name, others in copies.items() for key in (name, *others)}
+    count = 0
+    while len(groups.members) != count:
+        count = len(groups.members)
+        for a, b in _find_crowds(groups):
+            mean = _ask_mean(groups.members[a], groups.members[b], ask, first)
+            total = mean * len(groups.members[a]) * len(groups.members[b])
+            groups.sums[a][b] = groups.sums[b][a] = total
+        _merge(groups, threshold)
+
+
+def _find_crowds(groups: _Groups) -> Iterator[Pair]:
+    """Pairs of groups with more claims than meet, of which some do."""
+    for a, members in sorted(groups.members.items()):
+        for b in sorted(groups.sums.get(a, ())):
+            if a < b and len(members) + len(groups.members[b]) > _CROWD:
+                yield a, b
+
+
+def _ask_mean(
+    members: Sequence[str], others: Sequence[str], ask: Scorer, first: Mapping[str, str]
+) -> int:
+    """Mean similarity of a sample of the pairs of two groups, in millionths."""
+    samples = (sorted(ids)[:: max(1, len(ids) // _SAMPLE)][:_SAMPLE] for ids in (members, others))
+    pairs = [(first[a], first[b]) for a, b in product(*samples)]
+    return round(sum(edge.score for edge in ask(pairs)) * _SCALE / len(pairs))

@@ -13,10 +13,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import nlargest
+from itertools import chain
 from typing import Any
 
 from attrs import Factory, field, frozen
 
+from claimtrack.clustering.copies import name_text
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.matching.commonness import Commonness, load_commonness
 from claimtrack.matching.masking import mask
@@ -42,6 +44,8 @@ _MET = 40
 _WEIGHED = 4
 #: Claims of a cluster that are compared, latest first: this bounds the cost of a long stream.
 _LATEST = 60
+#: Of a cluster's words those count that one in so many of its claims has, or more.
+_RARE = 60
 
 #: The number of a cluster to its features.
 Options = Mapping[int, Mapping[str, float]]
@@ -184,7 +188,22 @@ def assign(texts: Iterable[str], *, lexicon: Lexicon | None = None) -> Iterator[
     """
     words = lexicon or load_lexicon()
     weights = load_weights(words, "stream_weights")
-    return arrive(texts, lambda options: _choose(options, weights), lexicon=words)
+    # Of a text that comes for the hundredth time no word is rare: copies are not weighed.
+    homes: dict[tuple[str, str], int] = {}
+    names: list[tuple[str, str]] = []
+
+    def watch() -> Iterator[str]:
+        for text in texts:
+            names.append(name_text(text, words))
+            yield text
+
+    def choose(options: Options) -> int | None:
+        known = homes.get(names[-1])
+        return _choose(options, weights) if known is None else known
+
+    for number in arrive(watch(), choose, lexicon=words):
+        homes.setdefault(names.pop(), number)
+        yield number
 
 
 def arrive(
@@ -259,17 +278,23 @@ def _compare(past: _Past, number: int) -> dict[str, float]:
 def _share(past: _Past, number: int) -> dict[str, float]:
     """What the last claim and a cluster have of each other's words."""
     stems, words, size = past.stems[-1], past.words[number], len(past.members[number])
-    rarity = {stem: past.rarity(stem) for stem in stems}
+    latest = past.members[number][-_LATEST:]
+    # Words that few claims of a large cluster have add nothing to its core.
+    known = [stem for stem, count in words.items() if count * _RARE >= size]
+    told_near = (past.stems[member] for member in latest)
+    every = {stem: past.rarity(stem) for stem in {*stems, *known, *chain.from_iterable(told_near)}}
+    rarity = {stem: every[stem] for stem in stems}
     parts = {stem: words[stem] / size for stem in stems if stem in words}
-    near = [_dice(rarity, past, member) for member in past.members[number][-_LATEST:]]
-    core = {stem: (count / size) ** 2 * past.rarity(stem) for stem, count in words.items()}
+    near = [_dice(rarity, {stem: every[stem] for stem in past.stems[it]}) for it in latest]
+    core = {stem: (words[stem] / size) ** 2 * every[stem] for stem in known}
     total = math.fsum(rarity.values()) or 1.0
     told = math.fsum(rarity[stem] for stem in parts)
     usual = math.fsum(rarity[stem] * math.sqrt(part) for stem, part in parts.items())
     return {
         "nearest words": max(near),
         "mean words": math.fsum(near) / len(near),
-        "core": math.fsum(core[stem] for stem in parts) / (math.fsum(core.values()) or 1.0),
+        "core": math.fsum(core.get(stem, 0.0) for stem in parts)
+        / (math.fsum(core.values()) or 1.0),
         "told": told / total,
         "usual": usual / total,
         "often": math.fsum(rarity[stem] * part for stem, part in parts.items()) / total,
@@ -281,9 +306,8 @@ def _share(past: _Past, number: int) -> dict[str, float]:
     }
 
 
-def _dice(rarity: Mapping[str, float], past: _Past, member: int) -> float:
+def _dice(rarity: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Words that two claims share, by how rare they are."""
-    other = {stem: past.rarity(stem) for stem in past.stems[member]}
     shared = math.fsum(other[stem] for stem in rarity if stem in other)
     both = math.fsum(rarity.values()) + math.fsum(other.values())
     return 2 * shared / both if both else 0.0

@@ -3,7 +3,8 @@
 The central decision: claims of one cluster, and beside them claims that share an event and
 somebody in it. Two claims can contradict each other with hardly a word in common ("strikes
 continued to target civilian infrastructure", "denied targeting civilians"), and such a pair
-never meets in a cluster of similar wording.
+never meets in a cluster of similar wording. Of a cluster that very many tell only what most of
+them say is held against each other, for the pairs grow with the square.
 """
 
 from collections import defaultdict
@@ -18,6 +19,8 @@ from claimtrack.model import Claim, Cluster
 
 #: More claims than this on one event and one participant are a topic, not an event.
 _CROWD = 60
+#: Claims of a cluster that are held against each other: 20,000 pairs take some ten seconds.
+_HELD = 200
 _STEM = 5
 
 
@@ -37,7 +40,7 @@ def find_candidates(
     """
     by_id = {claim.id: claim for claim in claims}
     pairs: set[tuple[str, str]] = set()
-    groups: list[Sequence[str]] = [group.claims for group in clusters]
+    groups = [_hold([key for key in group.claims if key in by_id], by_id) for group in clusters]
     shared = (
         _by_event(claims, vocabulary),
         _by_place(claims, vocabulary, surroundings or Surroundings()),
@@ -46,6 +49,19 @@ def find_candidates(
     for group in groups:
         pairs.update(combinations(sorted({key for key in group if key in by_id}), 2))
     return sorted(pair for pair in pairs if not _nested(by_id[pair[0]], by_id[pair[1]]))
+
+
+def _hold(keys: Sequence[str], claims: Mapping[str, Claim]) -> Sequence[str]:
+    """The claims of a cluster that are compared: all, or of many one for what is said most."""
+    if len(keys) <= _HELD:
+        return keys
+    alike: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+    for key in keys:
+        claim = claims[key]
+        words = tuple(claim.text.casefold().split())
+        alike[(claim.sources, claim.polarity, claim.kind, words)].append(key)
+    said = sorted(alike.values(), key=lambda found: (-len(found), min(found)))
+    return [min(found) for found in said[:_HELD]]
 
 
 def _by_event(
