@@ -5,15 +5,22 @@ both fill must overlap. Two claims are about one event only when at least one ro
 both with the same; the predicate alone says nothing, because every report of a war has one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from claimtrack.conflicts.readings import Event, Vocabulary, alike, participants, words_of
+from claimtrack.conflicts.readings import (
+    Event,
+    Vocabulary,
+    alike,
+    participants,
+    word_before,
+    words_of,
+)
 from claimtrack.lexicon import Lexicon
 from claimtrack.matching import mask
-from claimtrack.model import Argument, Proposition
+from claimtrack.model import Argument, Claim, Proposition
 
 _STEM = 5
 
@@ -65,6 +72,11 @@ def align(a: Event, b: Event, vocabulary: Vocabulary) -> Alignment | None:
         return None
     agent = _role("agent", a.proposition, b.proposition, vocabulary)
     patient = _role("patient", a.proposition, b.proposition, vocabulary)
+    if _told_apart(a.proposition, b.proposition, patient, vocabulary):
+        agent = "differ"
+    if antonym and agent == "open":
+        # "The blast was an accident": an event is what is so, and nobody who does it.
+        agent = fit_role("agent", a.proposition, b.proposition, vocabulary)
     if antonym and (agent, patient) == ("open", "open"):
         patient = _state(a.proposition, b.proposition, vocabulary)
     return Alignment(
@@ -93,6 +105,11 @@ def fill(role: str, proposition: Proposition, vocabulary: Vocabulary) -> tuple[A
     return tuple(item for item in participants(proposition) if item.role in wanted)
 
 
+def fit_role(role: str, p: Proposition, q: Proposition, vocabulary: Vocabulary) -> Fit:
+    """How what fills a role in two propositions fits together, events that do something too."""
+    return fit(fill(role, p, vocabulary), fill(role, q, vocabulary), vocabulary)
+
+
 def _role(role: str, p: Proposition, q: Proposition, vocabulary: Vocabulary) -> Fit:
     first, second = fill(role, p, vocabulary), fill(role, q, vocabulary)
     if role == "agent":
@@ -105,13 +122,19 @@ def _role(role: str, p: Proposition, q: Proposition, vocabulary: Vocabulary) -> 
 def _places(p: Proposition, q: Proposition, vocabulary: Vocabulary) -> Fit:
     first = [item for item in participants(p) if item.role.startswith("obl:")]
     second = [item for item in participants(q) if item.role.startswith("obl:")]
-    found = fit(first, second, vocabulary)
+    found = _overlap(first, second, vocabulary)
     return "apart" if found == "differ" else found
 
 
 def fit(first: Iterable[Argument], second: Iterable[Argument], vocabulary: Vocabulary) -> Fit:
     """Whether two fillings of a role are the same, near, not comparable, or others."""
     a, b = tuple(first), tuple(second)
+    found = _overlap(a, b, vocabulary)
+    return "differ" if found == "same" and _named_apart(a, b, vocabulary) else found
+
+
+def _overlap(a: Sequence[Argument], b: Sequence[Argument], vocabulary: Vocabulary) -> Fit:
+    """The same by words and countries alone, whatever names stand beside one noun."""
     words_a = frozenset[str]().union(*(words_of(item, vocabulary) for item in a))
     words_b = frozenset[str]().union(*(words_of(item, vocabulary) for item in b))
     if not words_a or not words_b:
@@ -126,6 +149,39 @@ def fit(first: Iterable[Argument], second: Iterable[Argument], vocabulary: Vocab
     if any(alike(x, y) for x in words_a for y in words_b) or sides_a & sides_b:
         return "near"
     return "differ"
+
+
+def _beside(items: Sequence[Argument]) -> set[str]:
+    """The words beside the heads of some arguments."""
+    return {word for item in items for word in item.lemmas if word != item.head}
+
+
+def _told_apart(p: Proposition, q: Proposition, patient: Fit, vocabulary: Vocabulary) -> bool:
+    """Whether words tell who or what is meant: "the upper road", "the lower road".
+
+    What else is opposite tells it of who does something, unless it is done to the same: "the
+    young priest", but not "a small fire destroyed the mill".
+    """
+    agent, other = (_beside(fill("agent", it, vocabulary)) for it in (p, q))
+    words, others = (_beside(fill("patient", it, vocabulary)) for it in (p, q))
+    return _oppose(agent | words, other | others, vocabulary.tellers) or (
+        patient != "same" and _oppose(agent, other, vocabulary.antonyms)
+    )
+
+
+def _oppose(words: set[str], others: set[str], table: Mapping[str, frozenset[str]]) -> bool:
+    return any(table.get(word, frozenset()) & others for word in words - others)
+
+
+def _named_apart(a: Sequence[Argument], b: Sequence[Argument], vocabulary: Vocabulary) -> bool:
+    """Whether other names stand beside one noun: "the mayor of Orm", "the mayor of Tarn"."""
+    one, other = (
+        {word.casefold() for word in _beside(items) if word[:1].isupper()}
+        - vocabulary.calendar
+        - vocabulary.generic
+        for items in (a, b)
+    )
+    return bool(one and other) and not any(alike(x, y) for x in one for y in other)
 
 
 def _sides(words: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
@@ -157,6 +213,46 @@ def opposed_words(p: Proposition, q: Proposition, vocabulary: Vocabulary) -> tup
                 if opposite:
                     return word, opposite[0]
     return ()
+
+
+def opposed_names(
+    a: Claim, first: Event, b: Claim, second: Event, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """Two listed antonyms by which the same party is told of, outside its predicates.
+
+    "Is a liberal", "is a conservative thinker": beside a noun that says what somebody is. "Posted
+    a loss", "earned": the noun of a verb that says little.
+    """
+    p, q = first.proposition, second.proposition
+    if fit_role("agent", p, q, vocabulary) != "same":
+        return ()
+    if first.negated != second.negated or not (first.asserted and second.asserted):
+        return ()
+    names = [
+        {*_light_nouns(told, vocabulary), *_qualities(claim, told)}
+        for claim, told in ((a, p), (b, q))
+    ]
+    for word in sorted(names[0] | {p.predicate}):
+        opposite = sorted(
+            other
+            for other in (names[1] | {q.predicate}) & vocabulary.antonyms.get(word, frozenset())
+            if word in names[0] or other in names[1]
+        )
+        if opposite:
+            return word, opposite[0]
+    return ()
+
+
+def _light_nouns(told: Proposition, vocabulary: Vocabulary) -> set[str]:
+    if told.predicate not in vocabulary.light:
+        return set()
+    return {item.head for item in told.arguments if item.role == "patient"}
+
+
+def _qualities(claim: Claim, told: Proposition) -> set[str]:
+    """The word before what somebody is said to be: "a liberal thinker"."""
+    parts = {item.role for item in told.arguments}
+    return {word_before(claim, told.span)} if "patient" not in parts else set()
 
 
 def common_words(a: str, b: str, lexicon: Lexicon) -> float:

@@ -58,7 +58,7 @@ def find_apart(
                 yield "time", first, second, when[0][0].span, when[1][0].span
             elif once or tell_one_day(*when):
                 here, there = (_locate(event, vocabulary) for event in (first, second))
-                if here and there and _are_apart(here, there, vocabulary, surroundings):
+                if here and there and are_apart(here, there, vocabulary, surroundings):
                     yield "place", first, second, here[0].span, there[0].span
 
 
@@ -129,6 +129,12 @@ def find_times(claim: Claim, event: Event) -> tuple[Moment, ...]:
 def _can_meet(first: Iterable[Moment], second: Iterable[Moment]) -> bool:
     others = tuple(second)
     return any(can_be_one(a, b) for a in first for b in others)
+
+
+def are_times_apart(a: Claim, first: Event, b: Claim, second: Event) -> bool:
+    """Whether two events are put to different times: what was so may be so no more."""
+    here, there = find_times(a, first), find_times(b, second)
+    return bool(here) and bool(there) and not _can_meet(here, there)
 
 
 def can_be_one(a: Moment, b: Moment) -> bool:
@@ -229,7 +235,7 @@ def _names(items: Iterable[Argument], vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(found)
 
 
-def _are_apart(
+def are_apart(
     first: Iterable[Argument],
     second: Iterable[Argument],
     vocabulary: Vocabulary,

@@ -127,7 +127,9 @@ def _by_passage(statement: Claim, passage: Claim, found: Finding, lexicon: Lexic
 def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> Relation:
     """What the wording of `a` says of `b`, where the rules leave it open."""
     stance = find_stance(a, b, rule, lexicon)
-    if stance.outcome == "agree" and rule is None and not _may_repeat(a, b, lexicon):
+    repeats = stance.outcome == "agree" and rule is None
+    denies_denial = stance.outcome == "against" and _negates_sentence(b, lexicon)
+    if (repeats and not _may_repeat(a, b, lexicon)) or denies_denial:
         stance = evolve(stance, outcome="open", score=1 - stance.score, spans=())
     kind, name = _KINDS[stance.outcome]
     if rule is None and not stance.cover and kind != "negation":
@@ -138,6 +140,16 @@ def _by_stance(a: Claim, b: Claim, rule: Relation | None, lexicon: Lexicon) -> R
     spans = tuple(Span(start + span.start, start + span.end) for span in stance.spans)
     decided = (kind, name, stance.score)
     return _answer(a, b, decided, (spans or a.content, b.content), lexicon)
+
+
+def _negates_sentence(claim: Claim, lexicon: Lexicon) -> bool:
+    """Whether a claim is a sentence that says that something is not so.
+
+    "Denied that he took it" is not against "He did not take it"; what else is, trees tell.
+    """
+    words = load_words(lexicon)
+    negated = any(item.negated for item in claim.propositions[:1])
+    return negated and (words.ends(claim.text) or words.opens(claim.text))
 
 
 def _may_repeat(report: Claim, claim: Claim, lexicon: Lexicon) -> bool:

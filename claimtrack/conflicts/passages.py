@@ -11,12 +11,14 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from claimtrack.conflicts.alignment import fill
+from claimtrack.conflicts.alignment import align, fill, fit_role, opposed_names
+from claimtrack.conflicts.bonds import BOND_KINDS, clash, find_bonds, fit_in_time
 from claimtrack.conflicts.numbers import overlap
 from claimtrack.conflicts.readings import (
     Event,
     Vocabulary,
     alike,
+    are_of_two_times,
     find_events,
     is_mere_ability,
     is_named,
@@ -26,7 +28,7 @@ from claimtrack.conflicts.readings import (
 )
 from claimtrack.conflicts.wording import load_words, read_side
 from claimtrack.lexicon import Lexicon
-from claimtrack.model import Claim, Proposition, RelationKind, Spans
+from claimtrack.model import Argument, Claim, Proposition, Quantity, RelationKind, Spans
 
 #: Words of a passage for each word of the statement.
 _LONGER = 1.4
@@ -81,8 +83,9 @@ def find_contradiction(statement: Claim, passage: Claim, lexicon: Lexicon) -> Fi
     vocabulary = load_vocabulary(lexicon)
     found = (
         *_signs(statement, passage, vocabulary),
+        *_bonds(statement, passage, vocabulary),
         *_others(statement, passage, vocabulary),
-        *_numbers(statement, passage),
+        *_numbers(statement, passage, vocabulary),
         *_unsaid(statement, passage, vocabulary),
     )
     return max(found, key=lambda item: item.score, default=None)
@@ -90,8 +93,11 @@ def find_contradiction(statement: Claim, passage: Claim, lexicon: Lexicon) -> Fi
 
 def _signs(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Events of one name with opposite signs, or of opposite names with one sign."""
+    events = find_events(passage, vocabulary)
     for asked in find_events(statement, vocabulary):
-        for told in find_events(passage, vocabulary):
+        if any(_repeats(asked, told, vocabulary) for told in events):
+            continue
+        for told in events:
             if not _are_comparable(asked, told):
                 continue
             p, q = asked.proposition.predicate, told.proposition.predicate
@@ -99,15 +105,20 @@ def _signs(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator
             rule, least = "", 0.0
             if asked.negated != told.negated:
                 if (
-                    not is_mere_ability(asked, told)
+                    not (is_mere_ability(asked, told) or are_of_two_times(asked, told))
                     and (alike(p, q) or asked.kind == told.kind)
                     and shared > _SHARED
+                    and fit_role("patient", asked.proposition, told.proposition, vocabulary)
+                    != "differ"  # "Has no school", "has a doctor".
                 ):
                     rule, least = "passage", 0.4
-            elif q in vocabulary.antonyms.get(p, frozenset()) and _same_doer(
+            elif q in vocabulary.antonyms.get(p, frozenset()) and _same_parties(
                 asked, told, vocabulary
             ):
                 rule, least = "passage-antonym", 0.35
+            opposed = opposed_names(statement, asked, passage, told, vocabulary)
+            if opposed and not rule:
+                rule, least, (p, q) = "passage-antonym", 0.35, opposed
             if rule:
                 yield Finding(
                     kind="negation",
@@ -116,6 +127,35 @@ def _signs(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator
                     statement=asked.spans,
                     passage=told.spans,
                     words=(p, q),
+                )
+
+
+def _repeats(asked: Event, told: Event, vocabulary: Vocabulary) -> bool:
+    """Whether a passage says what is asked: arrested them before it freed two of them."""
+    if asked.proposition.predicate != told.proposition.predicate or asked.negated != told.negated:
+        return False
+    found = align(asked, told, vocabulary)
+    if found is None or not (asked.asserted and told.asserted):
+        return False
+    fits = {found.agent, found.patient}
+    return "differ" not in fits and not fits.isdisjoint(("same", "near"))
+
+
+def _bonds(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """A relation of the statement that the passage tells of other parties."""
+    told = tuple(find_bonds(passage, vocabulary))
+    for asked in find_bonds(statement, vocabulary):
+        for other in told:
+            why = clash(asked, other, vocabulary)
+            if why and fit_in_time(statement, asked, passage, other, vocabulary):
+                kind, score = BOND_KINDS[why]
+                yield Finding(
+                    kind=kind,
+                    rule=f"bond-{why}",
+                    score=score,
+                    statement=asked.event.spans,
+                    passage=other.event.spans,
+                    words=(asked.word, other.word),
                 )
 
 
@@ -184,18 +224,21 @@ def _shared(a: Event, b: Event, vocabulary: Vocabulary) -> float:
     return _part(first, second)
 
 
-def _same_doer(a: Event, b: Event, vocabulary: Vocabulary) -> bool:
-    """Whether nothing says that others do it: what one buys another sells."""
-    first, second = (
-        frozenset[str]().union(
-            *(words_of(item, vocabulary) for item in fill("agent", event.proposition, vocabulary))
-        )
-        for event in (a, b)
-    )
-    return not first or not second or any(alike(x, y) for x in first for y in second)
+def _same_parties(a: Event, b: Event, vocabulary: Vocabulary) -> bool:
+    """Whether nothing says that others do it, or to others.
+
+    What one buys another sells, so that of such words the doer must be known to be the same.
+    """
+    found = align(a, b, vocabulary)
+    words = frozenset((a.proposition.predicate, b.proposition.predicate))
+    if found is None or "differ" in (found.agent, found.patient):
+        return False
+    if words in vocabulary.turns:
+        return False  # A passage tells what came before as well.
+    return words not in vocabulary.converse or found.agent == "same"
 
 
-def _numbers(statement: Claim, passage: Claim) -> Iterator[Finding]:
+def _numbers(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator[Finding]:
     """A number of the statement that the passage has not, where it counts the same otherwise."""
     for asked in statement.quantities:
         others = [item for item in passage.quantities if item.unit == asked.unit]
@@ -203,32 +246,55 @@ def _numbers(statement: Claim, passage: Claim) -> Iterator[Finding]:
             continue
         for told in others:
             counted = asked.counted and told.counted and alike(asked.counted[0], told.counted[0])
-            if (asked.unit or counted) and not overlap(asked, told):
-                yield Finding(
-                    kind="numeric",
-                    rule="passage-number",
-                    score=0.4,
-                    statement=(asked.span,),
-                    passage=(told.span,),
-                    words=(asked.text, told.text),
-                )
+            if not (asked.unit or counted) or overlap(asked, told):
+                continue
+            if not _are_about_one(statement, asked, passage, told, vocabulary):
+                continue
+            yield Finding(
+                kind="numeric",
+                rule="passage-number",
+                score=0.4,
+                statement=(asked.span,),
+                passage=(told.span,),
+                words=(asked.text, told.text),
+            )
+
+
+def _are_about_one(
+    statement: Claim,
+    asked: Quantity,
+    passage: Claim,
+    told: Quantity,
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether an event of the passage's number has somebody or something of the statement's."""
+    first, second = (
+        frozenset[str]().union(
+            *(
+                _words_beside(item, quantity, vocabulary)
+                for event in find_events(claim, vocabulary)
+                if any(part.span.contains(quantity.span) for part in event.proposition.arguments)
+                for item in participants(event.proposition)
+            )
+        )
+        for claim, quantity in ((statement, asked), (passage, told))
+    )
+    return _part(first, second | frozenset(told.counted[1:])) > _SHARED
+
+
+def _words_beside(item: Argument, quantity: Quantity, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of a participant without what a quantity counts."""
+    found = words_of(item, vocabulary)
+    return frozenset(
+        word for word in found if word not in quantity.counted[:1] and not word[:1].isdigit()
+    )
 
 
 def _unsaid(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterator[Finding]:
-    """A statement says that it is not so, and nothing that the passage negates or ends is it."""
-    events = [
-        event
-        for event in find_events(passage, vocabulary)
-        if event.negated or _ENDS & event.aspects
-    ]
+    """A statement says that it is not so, and nothing that the passage says leaves that open."""
+    events = find_events(passage, vocabulary)
     for asked in statement.propositions:
-        words = _patients(asked, vocabulary)
-        negated = any(
-            alike(told.proposition.predicate, asked.predicate)
-            or (words and _part(words, _patients(told.proposition, vocabulary)) >= _SAME / 2)
-            for told in events
-        )
-        if asked.negated and not negated:
+        if asked.negated and not any(_leaves_open(told, asked, vocabulary) for told in events):
             yield Finding(
                 kind="negation",
                 rule="passage-denied",
@@ -238,3 +304,26 @@ def _unsaid(statement: Claim, passage: Claim, vocabulary: Vocabulary) -> Iterato
                 words=(asked.predicate, ""),
             )
             return
+
+
+def _may_be(told: Event, vocabulary: Vocabulary) -> bool:
+    """Whether a word makes an event possible or wished only; "enough to do it" does not."""
+    return any(
+        item.role == "hedge" and item.head == "modal" and vocabulary.marks.isdisjoint(item.lemmas)
+        for item in told.proposition.arguments
+    )
+
+
+def _leaves_open(told: Event, asked: Proposition, vocabulary: Vocabulary) -> bool:
+    """Whether an event is negated, ended, only possible or the opposite of what is asked."""
+    predicate = told.proposition.predicate
+    if predicate in vocabulary.antonyms.get(asked.predicate, frozenset()):
+        return True
+    named = alike(predicate, asked.predicate)
+    if named and _may_be(told, vocabulary):
+        return True
+    if not (told.negated or _ENDS & told.aspects):
+        return False
+    words = _patients(asked, vocabulary)
+    others = _patients(told.proposition, vocabulary)
+    return named or bool(words and _part(words, others) >= _SAME / 2)

@@ -5,7 +5,7 @@ ties it to its synonyms ("shelling", "bombard"), the words of who and what takes
 that puts together the negation inside the content and the denial by the cue.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from attrs import frozen
@@ -28,6 +28,19 @@ class Vocabulary:
 
     classes: Mapping[str, str]
     antonyms: Mapping[str, frozenset[str]]
+    tellers: Mapping[str, frozenset[str]]
+    turns: frozenset[frozenset[str]]
+    relations: Mapping[str, tuple[tuple[str, str, str, str], ...]]
+    member: str
+    crossing: frozenset[str]
+    sole: Mapping[str, str]
+    timed: frozenset[str]
+    by_nouns: frozenset[str]
+    vague: frozenset[str]
+    light: frozenset[str]
+    marks: frozenset[str]
+    converse: frozenset[frozenset[str]]
+    bearers: frozenset[str]
     incompatible: Mapping[frozenset[str], str]
     sides: Mapping[str, str]
     subjects: Mapping[str, str]
@@ -40,6 +53,7 @@ class Vocabulary:
     parts: frozenset[str]
     saying: frozenset[str]
     exclusives: frozenset[str]
+    sole_parties: frozenset[str]
     lasting: frozenset[str]
     rising: frozenset[str]
     unique: Mapping[str, str]
@@ -60,13 +74,35 @@ class Vocabulary:
 @cache
 def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
     """The tables of a lexicon; made once and kept."""
-    antonyms: dict[str, set[str]] = {}
-    for row in lexicon.rows("antonyms"):
-        antonyms.setdefault(row["word"], set()).add(row["opposite"])
-        antonyms.setdefault(row["opposite"], set()).add(row["word"])
     return Vocabulary(
         classes=lexicon.mapping("events", "class"),
-        antonyms={word: frozenset(found) for word, found in antonyms.items()},
+        antonyms=_antonyms(("", "turn"), lexicon),
+        tellers=_antonyms(("which",), lexicon),
+        turns=frozenset(
+            frozenset((row["word"], row["opposite"]))
+            for row in lexicon.rows("antonyms")
+            if row["kind"] == "turn"
+        ),
+        relations=(relations := _relations(lexicon)),
+        # "Norvik's founder" is told as "the founder of Norvik".
+        member=next(
+            f"obl:{row['preposition']}" for row in lexicon.rows("roles") if row["role"] == "member"
+        ),
+        crossing=(crossing := _with_trait("crossing", lexicon)),
+        sole={
+            row["relation"]: row["sole"] for row in lexicon.rows("relation_traits") if row["sole"]
+        },
+        timed=_with_trait("timed", lexicon),
+        by_nouns=_with_trait("nouns", lexicon),
+        vague=frozenset(
+            row["word"] for row in lexicon.rows("bearer_words") if row["kind"] == "vague"
+        ),
+        marks=frozenset(row["mark"] for row in lexicon.rows("marked_clauses")),
+        light=lexicon.words("light_verbs") | lexicon.words("telling_verbs"),
+        converse=_converse(relations, crossing),
+        bearers=frozenset(
+            row["word"] for row in lexicon.rows("bearer_words") if row["kind"] != "vague"
+        ),
         incompatible={
             frozenset((row["a"], row["b"])): row["phrase"] for row in lexicon.rows("incompatible")
         },
@@ -92,7 +128,8 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
             for row in lexicon.rows("cues")
             if (row["upos"], row["kind"], row["polarity"]) == ("VERB", "speech", "positive")
         ),
-        exclusives=lexicon.words("exclusives"),
+        exclusives=_exclusives("verb", lexicon),
+        sole_parties=_exclusives("party", lexicon),
         lasting=lexicon.words("lasting_events"),
         rising=frozenset(
             row["lemma"] for row in lexicon.rows("gauges") if row["direction"] == "up"
@@ -114,6 +151,53 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         regions={row["region"].casefold(): row["country"] for row in lexicon.rows("regions")},
         sizes=(sizes := _sizes(lexicon)),
         large=frozenset(word for name in sizes for word in name.split()),
+    )
+
+
+def _antonyms(kinds: Collection[str], lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Words to those that stand against them, in pairs of some kinds."""
+    found: dict[str, set[str]] = {}
+    for row in lexicon.rows("antonyms"):
+        if row["kind"] in kinds:
+            found.setdefault(row["word"], set()).add(row["opposite"])
+            found.setdefault(row["opposite"], set()).add(row["word"])
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def _exclusives(at: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicon.rows("exclusives") if row["at"] == at)
+
+
+def _with_trait(trait: str, lexicon: Lexicon) -> frozenset[str]:
+    """The relations that have a trait."""
+    return frozenset(row["relation"] for row in lexicon.rows("relation_traits") if row[trait])
+
+
+def _relations(lexicon: Lexicon) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
+    """Words to the relations that they tell: name, role of each party, sign."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for row in lexicon.rows("relation_words"):
+        told = row["relation"], row["first"], row["second"], row["sign"]
+        found.setdefault(row["word"], []).append(told)
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def _converse(
+    relations: Mapping[str, tuple[tuple[str, str, str, str], ...]], crossing: frozenset[str]
+) -> frozenset[frozenset[str]]:
+    """Words that tell one relation from its two ends: buy and sell, win and lose."""
+    ends: dict[str, tuple[set[str], set[str]]] = {}
+    for word, rows in relations.items():
+        for relation, first, second, _ in rows:
+            if relation not in crossing:
+                continue
+            one, other = ends.setdefault(relation, (set(), set()))
+            if first == "agent":
+                one.add(word)
+            if second == "agent":
+                other.add(word)
+    return frozenset(
+        frozenset((x, y)) for one, other in ends.values() for x in one for y in other if x != y
     )
 
 
@@ -154,6 +238,12 @@ def is_mere_ability(a: "Event", b: "Event") -> bool:
     return "ability" in said.hedges - other.hedges
 
 
+def are_of_two_times(a: "Event", b: "Event") -> bool:
+    """Whether one says that it will be, and the other that it was not, or has not been yet."""
+    said, other = (b, a) if a.negated else (a, b)
+    return "future" in said.hedges - other.hedges
+
+
 @frozen(kw_only=True)
 class Event:
     """One proposition of a claim, with the sign that the claim gives it.
@@ -164,7 +254,7 @@ class Event:
         negated: Whether the source says that it is not so.
         denied: Whether it is the cue that says so.
         aspects: ``occur``, ``continue``, ``begin``, ``stop``, ``undo``, ``attempt``, ``plan``.
-        hedges: ``modal``, ``hearsay``, ``doubt``.
+        hedges: ``modal``, ``chance``, ``ability``, ``future``, ``hearsay``, ``doubt``.
         main: Whether it is what the claim is about, and not something said in passing.
     """
 
@@ -180,9 +270,9 @@ class Event:
     def asserted(self) -> bool:
         """Whether it is said to be so or not to be so, rather than tried, planned or possible.
 
-        An attempt that failed, or was not made, says that it is not so.
+        An attempt that failed, or was not made, says that it is not so, and so does "could not".
         """
-        open_ = "attempt" in self.aspects and not self.negated
+        open_ = ("attempt" in self.aspects or "chance" in self.hedges) and not self.negated
         return not open_ and "plan" not in self.aspects and "modal" not in self.hedges
 
     @property
@@ -230,11 +320,15 @@ def read_at(claim: Claim, span: Span) -> str:
     return ""
 
 
+def words_before(claim: Claim, span: Span) -> list[str]:
+    """The words before a span of a claim's content, folded."""
+    piece = next((piece for piece in claim.content if piece.contains(span)), None)
+    return read_at(claim, Span(piece.start, span.start)).casefold().split() if piece else []
+
+
 def word_before(claim: Claim, span: Span) -> str:
     """The word before a span of a claim's content, folded; empty where there is none."""
-    piece = next((piece for piece in claim.content if piece.contains(span)), None)
-    words = read_at(claim, Span(piece.start, span.start)).split() if piece else []
-    return words[-1].casefold() if words else ""
+    return next(reversed(words_before(claim, span)), "")
 
 
 def words_after(claim: Claim, span: Span) -> list[str]:
@@ -265,6 +359,12 @@ def words_of(argument: Argument, vocabulary: Vocabulary) -> frozenset[str]:
         for word in folded
         if word not in vocabulary.generic and word not in vocabulary.calendar
     )
+
+
+def find_camps(arguments: Iterable[Argument], vocabulary: Vocabulary) -> frozenset[str]:
+    """The camps that words of some arguments are of."""
+    words = (word.casefold() for item in arguments for word in item.lemmas)
+    return frozenset(vocabulary.camps[word] for word in words if word in vocabulary.camps)
 
 
 def is_named(argument: Argument, vocabulary: Vocabulary) -> bool:

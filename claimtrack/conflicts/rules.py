@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import TypeAlias
 
 from claimtrack.conflicts.alignment import Alignment, align, fill, swapped
+from claimtrack.conflicts.bonds import find_clash
 from claimtrack.conflicts.circumstances import find_apart, happens_once
 from claimtrack.conflicts.numbers import compare_quantities, count_apart
 from claimtrack.conflicts.occasions import are_elsewhere
-from claimtrack.conflicts.readings import Event, is_named, read_at
+from claimtrack.conflicts.readings import Event, find_camps, is_named, read_at
 from claimtrack.conflicts.sides import Pair, may_be_one_source, same_source
 from claimtrack.conflicts.signs import (
     find_antonyms,
@@ -100,20 +101,12 @@ def _is_one(found: Alignment, a: Event, b: Event, pair: Pair) -> bool:
 
 def _all_told(a: Event, b: Event, pair: Pair) -> bool:
     """Whether names tell both agents apart, or they are of two camps: rebels and the army."""
-    camps = [_camps(event, pair) for event in (a, b)]
+    camps = [
+        find_camps(fill("agent", event.proposition, pair.vocabulary), pair.vocabulary)
+        for event in (a, b)
+    ]
     opposed = bool(camps[0]) and bool(camps[1]) and camps[0].isdisjoint(camps[1])
     return opposed or _all_named(a, b, pair)
-
-
-def _camps(event: Event, pair: Pair) -> frozenset[str]:
-    words = (
-        word.casefold()
-        for item in fill("agent", event.proposition, pair.vocabulary)
-        for word in item.lemmas
-    )
-    return frozenset(
-        pair.vocabulary.camps[word] for word in words if word in pair.vocabulary.camps
-    )
 
 
 def _all_named(a: Event, b: Event, pair: Pair) -> bool:
@@ -205,6 +198,32 @@ def _exclusive(pair: Pair) -> Relation | None:
     return None
 
 
+def _only(pair: Pair) -> Relation | None:
+    """One says that nobody else did it, and the other that somebody else did."""
+    if may_be_one_source(pair.a, pair.b, pair.vocabulary):
+        return None
+    for first, second in pair.events:
+        words = [_sole_words(event, pair) for event in (first, second)]
+        if bool(words[0]) == bool(words[1]) or first.negated or second.negated:
+            continue
+        found = align(first, second, pair.vocabulary)
+        if found is None or found.predicate < 1 or not (first.asserted and second.asserted):
+            continue
+        shared = "same" in (found.patient, found.places) and found.patient != "differ"
+        if found.agent == "differ" and shared and _all_named(first, second, pair):
+            word = min(words[0] or words[1])
+            return pair.relation("agent", "exclusive", 0.6, (first.spans, second.spans), word=word)
+    return None
+
+
+def _sole_words(event: Event, pair: Pair) -> frozenset[str]:
+    """Words by which who does it is the only one: "only Norway voted"."""
+    agents = fill("agent", event.proposition, pair.vocabulary)
+    return pair.vocabulary.sole_parties.intersection(
+        word for item in agents for word in item.lemmas
+    )
+
+
 def _exclusives(event: Event, pair: Pair) -> frozenset[str]:
     heads = (item.head for item in event.proposition.arguments if item.role == "mod")
     return pair.vocabulary.exclusives.intersection(heads)
@@ -257,7 +276,9 @@ _ORDER = (
     find_incompatible,
     _numbers,
     find_antonyms,
+    find_clash,
     _exclusive,
+    _only,
     _other_agent,
     _apart,
     find_sign,

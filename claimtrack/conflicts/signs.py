@@ -9,12 +9,20 @@ import re
 
 from attrs import evolve
 
-from claimtrack.conflicts.alignment import align, common_words, fill, opposed_words
-from claimtrack.conflicts.circumstances import can_be_one, find_times
+from claimtrack.conflicts.alignment import (
+    Alignment,
+    align,
+    common_words,
+    fill,
+    opposed_names,
+    opposed_words,
+)
+from claimtrack.conflicts.circumstances import are_times_apart, find_times, tell_one_day
 from claimtrack.conflicts.readings import (
     Event,
     Vocabulary,
     alike,
+    are_of_two_times,
     find_events,
     find_words,
     is_mere_ability,
@@ -69,7 +77,11 @@ def _opposed(pair: Pair) -> tuple[float, Event, Event] | None:
             continue
         if {"stop", "undo"} & (first.aspects | second.aspects):
             continue  # "Stopped selling" and "does not sell" agree.
-        if is_mere_ability(first, second) or _differ_in_kind(first, second, pair):
+        if are_of_two_times(first, second) or is_mere_ability(first, second):
+            continue
+        if opposed_words(
+            first.proposition, second.proposition, pair.vocabulary
+        ) or _differ_in_kind(first, second, pair):
             continue
         if _speaks_of_himself(pair, first, second) or _leaves_open(pair, first, second):
             continue
@@ -193,25 +205,61 @@ def find_antonyms(pair: Pair) -> Relation | None:
         return None
     for first, second in pair.events:
         found = align(first, second, pair.vocabulary)
-        if found is None or first.negated != second.negated or found.strength < _ENOUGH:
+        if found is None or first.negated != second.negated:
             continue
         if {found.agent, found.patient}.isdisjoint(("same", "near")):
             continue  # Somebody's condition is stable, somebody else's is critical.
-        words: tuple[str, ...] = (first.proposition.predicate, second.proposition.predicate)
-        if not found.antonym:
-            words = opposed_words(first.proposition, second.proposition, pair.vocabulary)
-        elif "near" in (found.agent, found.patient):
-            continue
+        words = _find_opposites(first, second, found, pair)
         if words and first.asserted and second.asserted:
             return pair.relation(
                 "negation",
                 "antonym",
-                found.strength * 0.8,
+                max(found.strength, _ENOUGH) * 0.8,
                 (first.spans, second.spans),
                 word_a=words[0],
                 word_b=words[1],
             )
     return None
+
+
+def _find_opposites(first: Event, second: Event, found: Alignment, pair: Pair) -> tuple[str, ...]:
+    """The two opposites that two aligned events are told by; empty where both can hold."""
+    p, q = first.proposition, second.proposition
+    if found.strength < _ENOUGH and not _have_opposites(first, second, found, pair):
+        return ()
+    words: tuple[str, ...] = (p.predicate, q.predicate)
+    opposed = opposed_words(p, q, pair.vocabulary)
+    if not found.antonym:
+        words = opposed or opposed_names(pair.a, first, pair.b, second, pair.vocabulary)
+    elif opposed or "near" in (found.agent, found.patient):
+        return ()  # "Supports the ban" and "opposes the permission" agree.
+    if frozenset(words) in pair.vocabulary.converse and found.agent != "same":
+        return ()  # What one sells another buys.
+    return words if not words or _at_one_time(pair, first, second, words) else ()
+
+
+def _have_opposites(first: Event, second: Event, found: Alignment, pair: Pair) -> bool:
+    """Whether the same does the same with two opposites: "posted a loss", "posted a profit"."""
+    heads = [
+        {item.head for item in fill("patient", it.proposition, pair.vocabulary)}
+        for it in (first, second)
+    ]
+    return (found.predicate, found.agent) == (1, "same") and any(
+        pair.vocabulary.antonyms.get(word, frozenset()) & heads[1] for word in heads[0]
+    )
+
+
+def _at_one_time(pair: Pair, first: Event, second: Event, words: tuple[str, ...]) -> bool:
+    """Whether two opposites are told of one time; what began can end, on another day.
+
+    Of opposites that follow one another, both must be what their claims are about.
+    """
+    if are_times_apart(pair.a, first, pair.b, second):
+        return False
+    if frozenset(words) not in pair.vocabulary.turns:
+        return True
+    when = find_times(pair.a, first), find_times(pair.b, second)
+    return (first.main and second.main and not all(when)) or tell_one_day(*when)
 
 
 def find_sign(pair: Pair) -> Relation | None:
@@ -229,7 +277,8 @@ def find_sign(pair: Pair) -> Relation | None:
     turns = found is not None and (found.antonym or found.predicate < _ONE_WORD)
     # The tree of a sentence can be trusted, that of a headline can not.
     turns = turns or (found is None and pair.told) or _speaks_of_himself(pair, first, second)
-    turns = turns or _leaves_open(pair, first, second)
+    turns = turns or _leaves_open(pair, first, second) or are_of_two_times(first, second)
+    turns = turns or bool(opposed_words(first.proposition, second.proposition, pair.vocabulary))
     overlap = common_words(pair.a.text, pair.b.text, pair.lexicon)
     if turns or overlap < _SAME_WORDS or {"stop", "undo"} & (first.aspects | second.aspects):
         return None
@@ -248,7 +297,7 @@ def find_debunked(pair: Pair) -> Relation | None:
     false = [_find_debunkers(claim, pair.vocabulary) for claim in (pair.a, pair.b)]
     if bool(false[0]) == bool(false[1]):
         return None
-    least = _SOME_WORDS if None in (pair.a.cue, pair.b.cue) else _MANY_WORDS
+    least = _MANY_WORDS if pair.told else _SOME_WORDS
     if common_words(pair.a.text, pair.b.text, pair.lexicon) < least:
         return None
     told = pair.b if false[0] else pair.a
@@ -289,14 +338,7 @@ def find_reversal(pair: Pair) -> Relation | None:
     if a.document not in pair.published or b.document not in pair.published:
         return None  # Which of the two holds now is not known.
     best = _opposed(pair)
-    if best is None or best[0] < _FILLED or _times_apart(pair, best[1], best[2]):
+    if best is None or best[0] < _FILLED or are_times_apart(pair.a, best[1], pair.b, best[2]):
         return None
     strength, first, second = best
     return pair.relation("correction", "reversal", strength, (first.spans, second.spans))
-
-
-def _times_apart(pair: Pair, first: Event, second: Event) -> bool:
-    """Whether the two events are put to different times: what was so may be so no more."""
-    here, there = find_times(pair.a, first), find_times(pair.b, second)
-    met = any(can_be_one(one, other) for one in here for other in there)
-    return bool(here) and bool(there) and not met

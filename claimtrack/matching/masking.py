@@ -41,7 +41,10 @@ def _masks(lexicon: Lexicon) -> _Masks:
 
 
 def _antonyms(lexicon: Lexicon) -> dict[str, str]:
-    """Each listed antonym to the first word, by the alphabet, of all that it is tied to."""
+    """Each antonym that is to be masked to the first word of all that it is tied to.
+
+    Pairs that share words make one word of all; so only some pairs are masked.
+    """
     first: dict[str, str] = {}
 
     def top(word: str) -> str:
@@ -50,6 +53,8 @@ def _antonyms(lexicon: Lexicon) -> dict[str, str]:
         return word
 
     for row in lexicon.rows("antonyms"):
+        if not row["masked"]:
+            continue
         a, b = sorted((top(row["word"]), top(row["opposite"])))
         first[b] = a
     return {word: top(word) for word in first}

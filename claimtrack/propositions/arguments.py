@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from claimtrack.model import Argument, Span
-from claimtrack.propositions.predicates import State, carriers_of, copula, existential
+from claimtrack.propositions.predicates import (
+    State,
+    bearer_of,
+    carriers_of,
+    copula,
+    existential,
+)
 from claimtrack.propositions.scene import Scene, lemma_of, name_of
 from claimtrack.syntax import ROOT
 
@@ -42,11 +48,31 @@ def verbal_arguments(scene: Scene, index: int, state: State) -> Iterator[Argumen
         filler = _antecedent(scene, index, child)
         seen.add(role)
         yield _argument(scene, role, filler, besides=index)
+        if filler == child:
+            yield from _named_beside(scene, role, filler, index)
+    if holder := _possessor(scene, index):
+        yield _argument(scene, f"obl:{scene.tables.member}", holder[0], besides=index)
     subject = "patient" if passive else "agent"
     if subject not in seen:
-        borrowed = _borrowed_subject(scene, index, state)
+        bearer = bearer_of(scene, index)
+        borrowed = _borrowed_subject(scene, index, state) if bearer is None else bearer
         if borrowed is not None:
             yield _argument(scene, subject, borrowed, besides=index)
+
+
+def _named_beside(scene: Scene, role: str, index: int, besides: int) -> Iterator[Argument]:
+    """The name that a noun is told by: "a subsidiary of the boat maker, Norvik"."""
+    if scene.sentence[index].upos != "NOUN":
+        return
+    for child in scene.sentence.children(index, "appos"):
+        if scene.sentence[child].upos == "PROPN":
+            yield _argument(scene, role, child, besides=besides)
+
+
+def _possessor(scene: Scene, index: int) -> tuple[int, ...]:
+    """Whose a noun is that says what somebody is: "is Norvik's founder"."""
+    noun = scene.sentence[index].upos == "NOUN"
+    return scene.sentence.children(index, "nmod:poss") if noun else ()
 
 
 def _is_passive(scene: Scene, index: int) -> bool:

@@ -7,6 +7,9 @@ from claimtrack.propositions.scene import OPEN, Scene, lemma_of
 from claimtrack.syntax import ROOT
 
 _CLAUSES = ("xcomp", "ccomp", "advcl")
+#: Effects of a verb that make what is under it less than certain.
+_UNSURE = frozenset(("doubt", "modal"))
+_HEDGING = ("advmod", "aux", "mark", "amod")
 _NOT_CLAUSES = frozenset(("case", "mark", "fixed", "amod", "compound", "aux", "flat", "cc"))
 #: Verbs above a predicate that are looked at; a longer chain is a broken tree.
 _LONGEST_CHAIN = 12
@@ -41,9 +44,23 @@ def is_predicate(scene: Scene, index: int) -> bool:
         return word.relation not in _NOT_CLAUSES and not _gives_way(scene, index)
     if scene.sentence.children(index, "cop"):
         return not _gives_way(scene, index)
+    if bearer_of(scene, index) is not None:
+        return True
     if word.relation == "xcomp" and word.upos in {"ADJ", "NOUN"} and word.head != ROOT:
         return bool(scene.tables.clause.get(scene.lemma(word.head)))
     return False
+
+
+def bearer_of(scene: Scene, index: int) -> int | None:
+    """Who is told beside a noun to be what it says: "Anna Roth, the founder of Norvik"."""
+    word = scene.sentence[index]
+    if word.upos != "NOUN" or scene.lemma(index) not in scene.tables.relations:
+        return None
+    if not scene.sentence.children(index, "nmod"):
+        return None
+    if word.relation == "appos" and word.head != ROOT:
+        return word.head
+    return next(iter(scene.sentence.children(index, "appos")), None)
 
 
 def _gives_way(scene: Scene, index: int) -> bool:
@@ -133,16 +150,19 @@ def inherited(scene: Scene, index: int) -> State:
             at = above
             continue
         if word.relation == "acl":
-            negated = negated != _of_noun(scene, at, marks, heads)
+            negated = negated != _of_noun(scene, at, marks, heads, inside=negated)
             break
         if word.relation not in _CLAUSES:
             break
         if word.relation == "advcl" and not _is_open(scene, at):
             break
         heads.append(above)
-        effect = scene.tables.clause.get(scene.lemma(above), "") if scene.inside(above) else ""
-        if not effect or (word.relation == "advcl" and effect != "attempt"):
+        effect = _effect_on(scene, above, at)
+        if not effect:
+            marks += _supposed(scene, above, at)
             break
+        if effect == "attempt" and negated:
+            effect = "plan"  # An attempt to prevent it says nothing of whether it is so.
         negated = negated != ((effect == "negate") != is_negated(scene, above))
         negated = negated != _has_failed(scene, above)
         marks += [*marks_of(scene, above, effect), *find_hedges(scene, above)]
@@ -150,16 +170,41 @@ def inherited(scene: Scene, index: int) -> State:
     return State(negated=negated, marks=tuple(marks), heads=tuple(heads))
 
 
-def _of_noun(scene: Scene, index: int, marks: list[Argument], heads: list[int]) -> bool:
+def _supposed(scene: Scene, above: int, at: int) -> list[Argument]:
+    """The mark of a condition over a complement: "if it is found to be true"."""
+    if scene.sentence[at].relation not in OPEN:
+        return []
+    marks = set(scene.sentence.children(above, "mark"))
+    spans = {scene.sentence[mark].span for mark in marks}
+    return [hedge for hedge in find_hedges(scene, above) if hedge.span in spans]
+
+
+def _effect_on(scene: Scene, above: int, at: int) -> str:
+    """What a verb does to the clause under it: "failed to", "was barred from"; or empty."""
+    if not scene.inside(above):
+        return ""
+    marks = {lemma_of(scene.sentence[mark]) for mark in scene.sentence.children(at, "mark")}
+    lemma = scene.lemma(above)
+    for mark in sorted(marks):
+        if effect := scene.tables.marked.get((lemma, mark)):
+            return effect
+    effect = scene.tables.clause.get(lemma, "")
+    return effect if scene.sentence[at].relation != "advcl" or effect == "attempt" else ""
+
+
+def _of_noun(
+    scene: Scene, index: int, marks: list[Argument], heads: list[int], *, inside: bool
+) -> bool:
     """What a noun does to the infinitive under it ("a failed bid to", "a refusal to").
 
-    Adds its mark and the verb that lends a subject, and tells whether it negates.
+    Adds its mark and the verb that lends a subject, and tells whether it negates; `inside` is
+    whether a verb under it does so already.
     """
     noun = scene.sentence[index].head
     effect = scene.tables.clause.get(scene.lemma(noun), "") if scene.inside(noun) else ""
     if not effect or scene.sentence[index].xpos != "VB":
         return False
-    marks += marks_of(scene, noun, effect)
+    marks += marks_of(scene, noun, "plan" if effect == "attempt" and inside else effect)
     if scene.sentence[noun].relation in {"obj", "obl"}:
         heads.append(scene.sentence[noun].head)
     return (effect == "negate") != _has_failed(scene, noun)
@@ -194,7 +239,7 @@ def marks_of(scene: Scene, index: int, effect: str) -> tuple[Argument, ...]:
         return ()
     return (
         Argument(
-            role="hedge" if effect == "doubt" else "aspect",
+            role="hedge" if effect in _UNSURE else "aspect",
             head=effect,
             lemmas=(scene.lemma(index),),
             span=scene.sentence[index].span,
@@ -204,6 +249,7 @@ def marks_of(scene: Scene, index: int, effect: str) -> tuple[Argument, ...]:
 
 def find_hedges(scene: Scene, index: int) -> list[Argument]:
     """The words at a predicate that make it less than certain."""
+    found = [*scene.sentence.children(index, *_HEDGING), *_conditions(scene, index)]
     return [
         Argument(
             role="hedge",
@@ -211,8 +257,24 @@ def find_hedges(scene: Scene, index: int) -> list[Argument]:
             lemmas=(lemma_of(scene.sentence[child]),),
             span=scene.sentence[child].span,
         )
-        for child in scene.sentence.children(index, "advmod", "aux", "mark", "amod")
+        for child in found
         if lemma_of(scene.sentence[child]) in scene.tables.hedges
+    ]
+
+
+def _conditions(scene: Scene, index: int) -> list[int]:
+    """The marks of the conditions that a predicate hangs on: "if it breaks, it will flood".
+
+    What is so "even if" does not hang on it.
+    """
+    return [
+        mark
+        for clause in scene.sentence.children(index, "advcl")
+        if not any(
+            lemma_of(scene.sentence[at]) in scene.tables.anyhow
+            for at in scene.sentence.children(clause, "advmod")
+        )
+        for mark in scene.sentence.children(clause, "mark")
     ]
 
 
@@ -260,7 +322,9 @@ def is_negated(scene: Scene, index: int, besides: int = ROOT) -> bool:
             word.text.casefold(), ""
         )
         if word.relation in {"advmod", "cc"}:
-            count += kind == "adverb" or _no_longer(scene, child)
+            count += (kind == "adverb" and not _is_narrowed(scene, child)) or _no_longer(
+                scene, child
+            )
             # "Nearly won": who nearly did it did not.
             near = scene.tables.failures.get(lemma_of(word)) == "near"
             count += near and scene.sentence[index].upos == "VERB"
@@ -273,6 +337,12 @@ def is_negated(scene: Scene, index: int, besides: int = ROOT) -> bool:
         elif word.relation in {"nsubj", "obj"} and child != besides:
             count += kind == "pronoun" or _has_no(scene, child)
     return count % 2 == 1
+
+
+def _is_narrowed(scene: Scene, index: int) -> bool:
+    """Whether a negator only negates the word after it: "not all of them", "not only"."""
+    after = index + 1
+    return after < len(scene.sentence) and lemma_of(scene.sentence[after]) in scene.tables.narrow
 
 
 def _no_longer(scene: Scene, index: int) -> bool:

@@ -19,6 +19,11 @@ class Tables:
     negators: Mapping[str, str]
     failures: Mapping[str, str]
     clause: Mapping[str, str]
+    marked: Mapping[tuple[str, str], str]
+    relations: frozenset[str]
+    member: str
+    narrow: frozenset[str]
+    anyhow: frozenset[str]
     event: Mapping[str, str]
     light: frozenset[str]
     events: frozenset[str]
@@ -35,6 +40,16 @@ def load_tables(lexicon: Lexicon) -> Tables:
         negators=lexicon.mapping("negators", "kind"),
         failures=lexicon.mapping("failures", "kind"),
         clause=lexicon.mapping("aspects", "clause"),
+        marked={
+            (row["lemma"], row["mark"]): row["effect"] for row in lexicon.rows("marked_clauses")
+        },
+        relations=frozenset(row["word"] for row in lexicon.rows("relation_words")),
+        # "Norvik's founder" is told as "the founder of Norvik".
+        member=next(
+            (row["preposition"] for row in lexicon.rows("roles") if row["role"] == "member"), ""
+        ),
+        narrow=_focusing("narrow", lexicon),
+        anyhow=_focusing("anyhow", lexicon),
         event=lexicon.mapping("aspects", "event"),
         light=lexicon.words("light_verbs"),
         events=lexicon.words("events"),
@@ -45,6 +60,10 @@ def load_tables(lexicon: Lexicon) -> Tables:
             *(lexicon.words(table) for table in ("aspects", "light_verbs", "events"))
         ),
     )
+
+
+def _focusing(kind: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicon.rows("focus_words") if row["kind"] == kind)
 
 
 def lemma_of(word: Word) -> str:
