@@ -319,8 +319,8 @@ def _read_record(raw: bytes | str, form: str = '{"id": …, "text": …}') -> di
 
 def _read_id(record: dict[str, Any]) -> str | int | None:
     value = record.get("id")
-    if value is not None and not isinstance(value, (str, int)):
-        raise InputError('"id" must be a string or a number')
+    if value is not None and (not isinstance(value, (str, int)) or isinstance(value, bool)):
+        raise InputError('"id" must be a string or a whole number')
     return value
 
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from claimtrack.cli import main, options
 from claimtrack.conflicts import read_text, relate_pair
+from claimtrack.conflicts.reasons import give_reason
 from claimtrack.errors import LexiconError, ModelError, ParseError
 from claimtrack.ingest import read_pairs
 from claimtrack.lexicon import load_lexicon
@@ -204,3 +205,29 @@ def test_a_text_is_a_claim_of_nobody_without_the_spaces_around_it() -> None:
     claim = read_text(Document(SHELLED), parser=PARSER)
     assert (claim.text, claim.sources, claim.cue) == (SHELLED, (), None)
     assert relate_pair(claim, evolve(claim, document="d1:y"), rules=()).rule == "wording"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [("🙂", "🙃", "unrelated"), ("🙂", " 🙂 ", "agree"), ("…", "—", "unrelated")],
+)
+def test_signs_that_are_no_words_are_the_same_only_where_they_are(
+    a: str, b: str, kind: str
+) -> None:
+    assert relate_pair(headline(a), headline(b), rules=()).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ministers opened the bridge.", "said that ministers opened the bridge"),
+        ("Norway attacked Sweden.", "said that Norway attacked Sweden"),
+    ],
+)
+def test_a_noun_that_opens_a_sentence_is_small_behind_that(text: str, said: str) -> None:
+    trees = "\n".join(
+        (GOLD.parent / name).read_text(encoding="utf-8")
+        for name in ("patterns.conllu", "relations.conllu")
+    )
+    claim = read_text(Document(text), parser=ConlluParser(read_conllu(trees)))
+    assert said in give_reason("agree", claim, claim, load_lexicon())

@@ -1,12 +1,16 @@
 """``claimtrack cluster``: lines of claims or events to clusters."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
 
 from claimtrack.cli import main
+from claimtrack.cli.grouping import decide_each
 from claimtrack.clustering import assign
+from claimtrack.ingest import read_jsonl
+from claimtrack.lexicon import load_lexicon
 
 HEADLINES = (
     "The bridge at Visby is safe, engineers say",
@@ -97,3 +101,30 @@ def test_a_stream_decides_each_text_before_it_reads_the_next() -> None:
     assert next(decided) == 0
     assert len(read) == 1
     assert list(decided) == [1, 0, 1]
+
+
+def test_a_stream_answers_a_wrong_line_before_it_reads_the_next() -> None:
+    read: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for text in ('{"id": 1, "text": "Rain fell."}', "{", '{"id": 2, "focus": "a"}'):
+            read.append(text)
+            yield text
+
+    answers = decide_each(read_jsonl(lines()), load_lexicon())
+    for count in (1, 2, 3):
+        assert ("error" in next(answers)) == (count > 1)
+        assert len(read) == count
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("options", [(), ("--stream",)])
+def test_two_clusters_are_never_called_the_same(options: tuple[str, ...]) -> None:
+    found = run(
+        {"id": "h", "text": HEADLINES[0]},
+        {"id": "h", "text": HEADLINES[1]},
+        {"id": "h", "text": HEADLINES[2]},
+        {"id": "h", "text": HEADLINES[3]},
+        options=options,
+    )
+    assert [line["cluster"] for line in found] == ["h", "h#2", "h", "h#2"]

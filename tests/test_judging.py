@@ -131,3 +131,25 @@ def test_taking_back_twice_is_an_error(
     tracker.retract(judged.id, by="A", now=now)
     with pytest.raises(StoreError, match="taken back already"):
         tracker.retract(judged.id, by="A", now=now)
+
+
+@pytest.mark.parametrize("variable", [None, "Ana"])
+def test_who_judges_is_named_by_the_variable_or_is_somebody(
+    path: Path, monkeypatch: pytest.MonkeyPatch, variable: str | None
+) -> None:
+    def fail() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    # A container runs under a number that no user has.
+    monkeypatch.setattr("claimtrack.cli.options.getuser", fail)
+    with Tracker(path) as tracker:
+        a, b, *_ = alone(tracker)
+        names = [source.name for source in tracker.sources()]
+    given = {"CLAIMTRACK_USER": variable}
+    for command in (["judge", a, b, "same"], ["source", "merge", *names[:2]]):
+        result = CliRunner(env=given).invoke(main, [*command, "--db", str(path)])
+        assert result.exit_code == 0, result.output
+    with Tracker(path) as tracker:
+        said = [*tracker.store.judgements(subject="claim")]
+        said += tracker.store.judgements(subject="source")
+    assert [item.by for item in said] == [variable or "somebody"] * 2

@@ -123,6 +123,15 @@ def test_as_of_a_day_nothing_published_later_counts(told: Report) -> None:
     assert stand(told, as_of=date(2022, 9, 15)).relations == stand(told).relations
 
 
+def test_the_first_and_the_last_day_that_there_are_can_be_asked_for(told: Report) -> None:
+    assert stand(told, as_of=date.min).standings == ()
+    found = stand(told, as_of=date.max).standings
+    assert len(found) == len(stand(told).standings) > 0
+    assert choose(found, since=date.min, until=date.max) == found
+    assert choose(found, since=date.max) == ()
+    assert choose(found, until=date.min) == ()
+
+
 def test_what_has_no_date_is_not_there_as_of_a_day(told: Report) -> None:
     undated = evolve(told.documents[1], published=None)
     report = evolve(told, documents=(told.documents[0], undated, *told.documents[2:]))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import click
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from claimtrack.cli import options
 from claimtrack.cli.extracting import open_lines
@@ -78,7 +78,7 @@ def cluster(  # noqa: PLR0913  one for each option
             for line in read_jsonl(open_lines(name, stack), limit=limit)
         )
         if stream:
-            records = _decide_each(lines, words)
+            records = decide_each(lines, words)
         else:
             records = _decide_all(tuple(lines), options.make_parser(models), words, embed)
         good = True
@@ -89,23 +89,38 @@ def cluster(  # noqa: PLR0913  one for each option
         click.get_current_context().exit(1)
 
 
-def _decide_each(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Record]:
-    read: list[Line] = []
+@frozen
+class _Names:
+    """What clusters are called: as their first line, unless another is called so already."""
 
-    def texts() -> Iterator[str]:
-        for line in lines:
-            one = line if line.focus is None else evolve(line, error=_NO_FOCUS)
-            read.append(one)
-            if one.document is not None and one.error is None:
-                yield one.document.text
+    found: dict[int, str | int] = field(factory=dict[int, str | int])
+    taken: set[str | int] = field(factory=set[str | int])
 
-    names: dict[int, str | int] = {}
-    for number in assign(texts(), lexicon=lexicon):
-        *wrong, line = read
-        read.clear()
-        yield from map(_to_error, wrong)
-        yield {"id": _name(line), "cluster": names.setdefault(number, _name(line))}
-    yield from map(_to_error, read)
+    def find(self, number: int, line: Line) -> str | int:
+        """The name of a cluster, by its number and a line of it, the first where it is new."""
+        if number not in self.found:
+            name, behind = _name(line), line.number
+            while name in self.taken:
+                name, behind = f"{_name(line)}#{behind}", behind + 1
+            self.found[number] = name
+            self.taken.add(name)
+        return self.found[number]
+
+
+def decide_each(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Record]:
+    """Each line's answer, given before the next line is read."""
+    waiting: list[str] = []
+    decided = assign(iter(waiting.pop, None), lexicon=lexicon)
+    names = _Names()
+    for line in lines:
+        if line.document is None:
+            yield _to_error(line)
+        elif line.focus is not None:
+            yield _to_error(evolve(line, error=_NO_FOCUS))
+        else:
+            waiting.append(line.document.text)
+            number = next(decided)
+            yield {"id": _name(line), "cluster": names.find(number, line)}
 
 
 def _decide_all(
@@ -133,11 +148,12 @@ def _decide_all(
             wrong[place] = evolve(line, error=str(error))
     labels = _label(cluster_claims(claims.values(), embed=embed, lexicon=lexicon), claims)
     labels |= _label(cluster_tellings(tellings.values(), lexicon=lexicon), {})
+    names = _Names()
     for place, line in enumerate(lines):
         if place in wrong:
             yield _to_error(wrong[place])
         else:
-            yield {"id": _name(line), "cluster": _name(lines[labels[place]])}
+            yield {"id": _name(line), "cluster": names.find(labels[place], line)}
 
 
 def _read_claim(document: Document, key: str, parser: Parser, lexicon: Lexicon) -> Claim:

@@ -4,16 +4,12 @@ The central decision: nothing that is said is ever lost. A merge, a split and a 
 are judgements; ``undo`` appends that one is taken back, and ``log`` shows what is in force.
 """
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from getpass import getuser
+from collections.abc import Iterable
 from pathlib import Path
-from typing import cast
 
 import click
 
 from claimtrack.cli import options
-from claimtrack.cli.options import Function
 from claimtrack.cli.printing import note, print_table, say, shorten_ids, write
 from claimtrack.cli.records import judgement_to_record, to_block
 from claimtrack.display.page import count
@@ -31,34 +27,11 @@ def source() -> None:
     """Say who is who: merge sources, split them, give them aliases."""
 
 
-def _signed(command: Function) -> Function:
-    """``--by`` and ``--reason``: who says so, and why."""
-    for option in (
-        click.option("--reason", metavar="TEXT", default="", help="Why, for those who read it."),
-        click.option("--by", metavar="NAME", default=None, help="Who says so.  [default: you]"),
-    ):
-        command = option(command)
-
-    @wraps(command)
-    def signing(*arguments: object, by: str | None, **others: object) -> object:
-        return cast("Callable[..., object]", command)(*arguments, by=by or _user(), **others)
-
-    return cast("Function", signing)
-
-
-def _user() -> str:
-    try:
-        return getuser()
-    except (KeyError, OSError, ImportError):
-        # No such user on this machine: containers run under bare numbers.
-        return "somebody"
-
-
 @source.command()
 @click.argument("name")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @options.database
-@_signed
+@options.signed
 def merge(name: str, others: tuple[str, ...], db: Path, by: str, reason: str) -> None:
     """Make each OTHER a name of the source NAME, which keeps its name.
 
@@ -74,7 +47,7 @@ def merge(name: str, others: tuple[str, ...], db: Path, by: str, reason: str) ->
 @click.argument("name")
 @click.argument("others", nargs=-1, required=True, metavar="OTHER...")
 @options.database
-@_signed
+@options.signed
 def split(name: str, others: tuple[str, ...], db: Path, by: str, reason: str) -> None:
     """Part each OTHER, an alias of the source NAME, from it."""
     with options.open_tracker(db) as tracker:
@@ -102,7 +75,7 @@ def alias(file: Path, db: Path) -> None:
 @source.command()
 @click.argument("judgements", nargs=-1, required=True, metavar="JUDGEMENT...")
 @options.database
-@_signed
+@options.signed
 def undo(judgements: tuple[str, ...], db: Path, by: str, reason: str) -> None:
     """Take back each JUDGEMENT, an id of "claimtrack source log" or its beginning."""
     with options.open_tracker(db) as tracker:

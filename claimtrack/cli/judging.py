@@ -1,6 +1,5 @@
 """``claimtrack judge`` and ``recluster``: people's word on what belongs together."""
 
-import getpass
 from pathlib import Path
 from typing import cast, get_args
 
@@ -19,13 +18,7 @@ from claimtrack.tracker import Tracker
 @click.argument("b")
 @click.argument("verdict", required=False, type=click.Choice(get_args(Verdict)))
 @options.database
-@click.option(
-    "--by",
-    metavar="NAME",
-    envvar="CLAIMTRACK_USER",
-    help="Who says so (or set CLAIMTRACK_USER).  [default: the name you are logged in with]",
-)
-@click.option("--reason", metavar="TEXT", default="", help="Why.")
+@options.signed
 @click.option("--retract", is_flag=True, help="Take back what NAME said of the two.")
 def judge(  # noqa: PLR0913  one for each option
     a: str,
@@ -33,7 +26,7 @@ def judge(  # noqa: PLR0913  one for each option
     verdict: str | None,
     *,
     db: Path,
-    by: str | None,
+    by: str,
     reason: str,
     retract: bool,
 ) -> None:
@@ -45,15 +38,14 @@ def judge(  # noqa: PLR0913  one for each option
     """
     if retract == (verdict is not None):
         raise click.UsageError("give same, different or unsure, or --retract")
-    who = by or getpass.getuser()
     with options.open_tracker(db) as tracker:
         if verdict is not None:
-            tracker.judge(a, b, cast("Verdict", verdict), by=who, reason=reason)
-            say(f"{who}: {verdict}")
+            tracker.judge(a, b, cast("Verdict", verdict), by=by, reason=reason)
+            say(f"{by}: {verdict}")
         else:
-            held = _find(tracker, a, b, who)
-            tracker.retract(held.id, by=who, reason=reason)
-            say(f"{who}: no longer {held.verdict}")
+            held = _find(tracker, a, b, by)
+            tracker.retract(held.id, by=by, reason=reason)
+            say(f"{by}: no longer {held.verdict}")
 
 
 def _find(tracker: Tracker, a: str, b: str, by: str) -> Judgement:

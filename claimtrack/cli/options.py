@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial, wraps
+from getpass import getuser
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -63,6 +64,36 @@ def by_source(command: Function) -> Function:
         metavar="NAME",
         help="Only what this source says: a name, or a part of one.",
     )(command)
+
+
+def signed(command: Function) -> Function:
+    """``--by`` and ``--reason``: who says so, a name, and why."""
+
+    @wraps(command)
+    def signing(*arguments: object, by: str | None, **others: object) -> object:
+        return command(*arguments, by=by or find_user(), **others)
+
+    for option in (
+        click.option("--reason", metavar="TEXT", default="", help="Why, for those who read it."),
+        click.option(
+            "--by",
+            metavar="NAME",
+            envvar="CLAIMTRACK_USER",
+            help="Who says so (or set CLAIMTRACK_USER).  [default: the name you are logged in "
+            "with]",
+        ),
+    ):
+        option(signing)
+    return cast("Function", signing)
+
+
+def find_user() -> str:
+    """Who is logged in."""
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):
+        # No such user on this machine: containers run under bare numbers.
+        return "somebody"
 
 
 def day(name: str, text: str) -> Callable[[Function], Function]:

@@ -96,7 +96,7 @@ def relate_pair(
         lexicon: The language's words; English by default.
     """
     words = lexicon or load_lexicon()
-    if read_side(a.text).words == read_side(b.text).words and a.polarity == b.polarity:
+    if _same_words(a.text, b.text) and a.polarity == b.polarity:
         return _answer(a, b, ("agree", "wording", 1.0), (a.content, b.content), words)
     found = (rule(a, b) for rule in (make_rules(words) if rules is None else rules))
     relation = next((item for item in found if item is not None), None)
@@ -107,6 +107,12 @@ def relate_pair(
         if finding is not None:
             return _by_passage(statement, passage, finding, words)
     return _by_stance(a, b, relation, words)
+
+
+def _same_words(a: str, b: str) -> bool:
+    """Whether two texts have the same words; signs of which none is a word must be the same."""
+    words = read_side(a).words
+    return words == read_side(b).words if words else a.split() == b.split()
 
 
 def _by_passage(statement: Claim, passage: Claim, found: Finding, lexicon: Lexicon) -> Relation:

@@ -43,7 +43,8 @@ def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
             text = text[len(word) :]
     first = text.partition(" ")[0]
     # "US" is no "us", and "I" stays.
-    if first.casefold() in small and first.istitle() and first != "I":
+    plain = first.casefold() in small or _is_common(claim)
+    if plain and first.istitle() and first != "I":
         text = first.casefold() + text[len(first) :]
     form = "" if _is_clause(claim) else "_quote" if claim.mode == "direct" else "_plain"
     if form == "_quote":
@@ -51,6 +52,16 @@ def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
         text = text.strip("\"“”«»„'‘’")
     template: str = says[claim.polarity + form]
     return template.format(source=_name(claim, says), text=_shorten(text))
+
+
+def _is_common(claim: Claim) -> bool:
+    """Whether a content begins with a noun that is no name: lemmas of names have capitals."""
+    start = claim.content[0].start
+    return any(
+        item.span.start == start and item.lemmas[:1] != () and item.lemmas[0].islower()
+        for told in claim.propositions
+        for item in told.arguments
+    )
 
 
 def _is_clause(claim: Claim) -> bool:

@@ -124,7 +124,7 @@ def choose(
             asked for, conflicts whose date is not known are left out.
     """
     end = _midnight_after(until) if until else None
-    start = _midnight_after(since - _DAY) if since else None
+    start = datetime.combine(since, time(), UTC) if since else None
     return tuple(
         item
         for item in standings
@@ -256,5 +256,6 @@ def _meet(one: Spans, other: Spans) -> bool:
 
 
 def _midnight_after(day: date) -> datetime:
-    """The first instant after a day."""
-    return datetime.combine(day, time(), UTC) + _DAY
+    """The first instant after a day; of the last day that there is, the last one in it."""
+    midnight = datetime.combine(day, time(), UTC)
+    return midnight + _DAY if day < date.max else datetime.max.replace(tzinfo=UTC)
