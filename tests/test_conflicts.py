@@ -13,6 +13,7 @@ from claimtrack.conflicts import build_report, find_conflicts, relate
 from claimtrack.conflicts.candidates import find_candidates
 from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.conflicts.reasons import give_reason
+from claimtrack.extraction import extract
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Claim, ClaimKind, Cluster, Document, Mention, Relation, Span
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
@@ -161,6 +162,48 @@ def test_a_reason_keeps_no_capital_but_that_of_names(text: str, said: str) -> No
     told = evolve(claim("Norway attacked Sweden."), text=text)
     reason = give_reason("agree", told, told, load_lexicon())
     assert reason.count(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "said"),
+    [
+        ("Interior Ministry", "The Interior Ministry", "The Interior Ministry said"),
+        ("Interior Ministry", "The ministry", "The Interior Ministry said"),
+        ("Norway's Interior Ministry", "The ministry", "Norway's Interior Ministry said"),
+        ("engineers' union", "The engineers' union", "The engineers' union said"),
+        ("Observatory for Rivers", "The Observatory, a charity,", "Observatory for Rivers said"),
+        ("Observatory for Rivers", "The Observatory", "The Observatory for Rivers said"),
+        ("Gus Ek", "The council spokesman Gus Ek", "Gus Ek said"),
+        ("Eva Strand", "The governor's widow, Eva Strand", "Eva Strand said"),
+        ("Hydro Ltd", "The operator of the dam, Hydro Ltd", "Hydro Ltd said"),
+        ("The Visby Tribune", "The Visby Tribune", "The Visby Tribune said"),
+        ("Eva Strand", "The governor", "Eva Strand said"),
+    ],
+)
+def test_a_name_in_a_reason_takes_an_article_where_it_can(
+    name: str, written: str, said: str
+) -> None:
+    told = evolve(claim("Norway attacked Sweden."), sources=(name,))
+    told = evolve(told, source=Mention(told.content, written))
+    assert give_reason("agree", told, told, load_lexicon()).startswith(f"{said} ")
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Eva Strand denied that the mayor had said that the dam was safe.", False),
+        ("Eva Strand denied the claim by the mayor that the dam was safe.", True),
+        ("Eva Strand said that the mayor had said that the dam was safe.", True),
+    ],
+)
+def test_what_nobody_is_said_to_have_said_contradicts_nobody(text: str, *, said: bool) -> None:
+    against = extract("The engineers said that the dam was not safe.").claims
+    claims = (*against, *extract(text).claims)
+    found = relate(claims, [Cluster(tuple(item.id for item in claims))])
+    inner = {item.id for item in claims if item.parent is not None}
+    assert len(inner) == 1
+    assert any(item.conflict and inner & {item.a, item.b} for item in found) == said
 
 
 def test_the_same_source_with_another_figure_is_an_update() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import Proposition, Span
+from claimtrack.parsing import default_parser
 from claimtrack.parsing.conllu import ConlluParser, read_conllu
 from claimtrack.propositions import find_propositions
 
@@ -117,3 +118,11 @@ def test_every_span_reads_back() -> None:
     assert agent.span.of(text) == "Nearly 50 Armenian soldiers"
     assert agent.lemmas == ("nearly", "50", "armenian", "soldier")
     assert died.argument("patient") is None
+
+
+@pytest.mark.models
+def test_a_past_tense_that_the_parser_takes_for_a_participle_keeps_its_object() -> None:
+    text = "Air strikes by the coalition killed at least 14 farmers."
+    trees = default_parser("en").parse(text)
+    told = find_propositions(trees, (Span(0, len(text)),), load_lexicon())
+    assert "kill: agent=coalition patient=farmer" in map(shape, told)

@@ -61,7 +61,7 @@ def relate(
     known = tuple(documents)
     near = find_surroundings(known, words)
     judges = _make_judges(known, near, words) if rules is None else tuple(rules)
-    own = tuple(_own_words(tuple(claims)))
+    own = _leave_denied(tuple(_own_words(tuple(claims))))
     by_id = {claim.id: claim for claim in own}
     found: list[Relation] = []
     for a, b in find_candidates(own, clusters, load_vocabulary(words), near):
@@ -89,6 +89,28 @@ def _judge(a: Claim, b: Claim, rules: Sequence[Rule]) -> Relation | None:
         if relation is not None:
             return relation
     return None
+
+
+def _leave_denied(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims without those of which a claim around them says that nobody made them.
+
+    Who denies that the mayor said so denies the saying; who denies the mayor's accusation takes
+    it for made.
+    """
+    known = {claim.id: claim for claim in claims}
+
+    def is_denied(claim: Claim) -> bool:
+        outer = known.get(claim.parent or "")
+        return outer is not None and (_denies_saying(outer, claim) or is_denied(outer))
+
+    return tuple(claim for claim in claims if not is_denied(claim))
+
+
+def _denies_saying(outer: Claim, inner: Claim) -> bool:
+    if outer.polarity == "positive" or inner.cue is None or not outer.propositions:
+        return False
+    main = outer.propositions[0].span
+    return any(main.overlaps(span) for span in inner.cue.spans)
 
 
 def _own_words(claims: Sequence[Claim]) -> Iterable[Claim]:

@@ -9,6 +9,7 @@ whether one lies in the other, a country clashes only with a country.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -32,6 +33,7 @@ _ONE_WORD = 0.95
 #: Precisions by which a place is told of one day.
 _DAILY = frozenset(("instant", "part of day", "day"))
 _SUBJECTS = ("agent", "patient")
+_WEEK = timedelta(days=7)
 #: What tells an event from others of its name: nothing, or the day.
 _ITSELF = ("self", "day")
 
@@ -127,8 +129,12 @@ def find_times(claim: Claim, event: Event) -> tuple[Moment, ...]:
 
 
 def _can_meet(first: Iterable[Moment], second: Iterable[Moment]) -> bool:
+    """Whether two events can have been at one time.
+
+    Texts of two days that both tell of Monday may mean one: which week it is depends on the tense.
+    """
     others = tuple(second)
-    return any(can_be_one(a, b) for a in first for b in others)
+    return any(can_be_one(a, b) or _are_a_week_apart(a, b) for a in first for b in others)
 
 
 def are_times_apart(a: Claim, first: Event, b: Claim, second: Event) -> bool:
@@ -148,6 +154,14 @@ def can_be_one(a: Moment, b: Moment) -> bool:
         return True
     words, others = a.text.casefold().split(), b.text.casefold().split()
     return len(words) != len(others) or words == others
+
+
+def _are_a_week_apart(a: Moment, b: Moment) -> bool:
+    """Whether two times are told by the same words and lie a week from each other."""
+    if a.text.casefold() != b.text.casefold() or a.start is None or b.start is None:
+        return False
+    # In local time: neither weekday has a zone, or both have the same words.
+    return abs(a.start.replace(tzinfo=None) - b.start.replace(tzinfo=None)) <= _WEEK
 
 
 def tell_one_day(first: Iterable[Moment], second: Iterable[Moment]) -> bool:

@@ -1,14 +1,17 @@
 """Sentences that say why two claims are related, from templates that are data."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from functools import cache
 from typing import Any
 
+from claimtrack.conflicts.readings import load_vocabulary
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Claim
 
 #: Longer contents are cut at a word: a reason is one sentence, the claim itself is at hand.
 _LONGEST = 180
+_OWNED = re.compile(r"['’]s? ")
 
 
 def give_reason(rule: str, a: Claim, b: Claim, lexicon: Lexicon, **parts: str) -> str:
@@ -24,8 +27,11 @@ def give_reason(rule: str, a: Claim, b: Claim, lexicon: Lexicon, **parts: str) -
     templates = lexicon.toml("reasons")
     template: str = templates["rule"][rule]
     says: Mapping[str, Any] = templates["says"]
-    small = _find_small(lexicon)
-    sentence = template.format(a=_say(a, says, small), b=_say(b, says, small), **parts)
+    told = {
+        name: _say(claim, says, _find_small(lexicon), load_vocabulary(lexicon).sides)
+        for name, claim in (("a", a), ("b", b))
+    }
+    sentence = template.format(**told, **parts)
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -36,14 +42,16 @@ def _find_small(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.words("determiners") | lexicon.words("function_words") | bounds
 
 
-def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
+def _say(
+    claim: Claim, says: Mapping[str, Any], small: Container[str], peoples: Container[str]
+) -> str:
     text = claim.text.strip()
     for word in says["subordinators"]:
         if text.casefold().startswith(word):
             text = text[len(word) :]
     first = text.partition(" ")[0]
     # "US" is no "us", and "I" stays.
-    plain = first.casefold() in small or _is_common(claim)
+    plain = first.casefold() in small or _is_common(claim, peoples)
     if plain and first.istitle() and first != "I":
         text = first.casefold() + text[len(first) :]
     form = "" if _is_clause(claim) else "_quote" if claim.mode == "direct" else "_plain"
@@ -54,11 +62,17 @@ def _say(claim: Claim, says: Mapping[str, Any], small: frozenset[str]) -> str:
     return template.format(source=_name(claim, says), text=_shorten(text))
 
 
-def _is_common(claim: Claim) -> bool:
-    """Whether a content begins with a noun that is no name: lemmas of names have capitals."""
+def _is_common(claim: Claim, peoples: Container[str]) -> bool:
+    """Whether a content begins with a noun that is no name: lemmas of names have capitals.
+
+    Those of adjectives may have none ("European"), and those of peoples.
+    """
     start = claim.content[0].start
     return any(
-        item.span.start == start and item.lemmas[:1] != () and item.lemmas[0].islower()
+        item.span.start == start
+        and item.lemmas[:1] == (item.head,)
+        and item.head.islower()
+        and item.head not in peoples
         for told in claim.propositions
         for item in told.arguments
     )
@@ -84,12 +98,13 @@ def _name(claim: Claim, says: Mapping[str, Any]) -> str:
     joined: str = says["joint"].join(claim.sources)
     article: str = says["introduced"]
     written = claim.source.text.casefold() if claim.source else ""
-    # "The ministry" stands for a ministry, whose name takes the article as well; "the mayor"
-    # stands for a person, whose name takes none.
-    kind = claim.sources[-1].casefold().split()[-1]
-    takes = written.startswith(article) and not joined.casefold().startswith(article)
-    takes = takes and kind in written
-    return article + joined if takes else joined
+    name = joined.casefold()
+    if not written.startswith(article) or name.startswith(article):
+        return joined
+    # "The ministry" stands for a ministry, whose name takes the article as well, unless somebody
+    # owns it; "the mayor" and "the spokesman, Ana Ruiz" stand for people, whose names take none.
+    part = not _OWNED.search(name) and set(written.split()) <= {*name.split(), *article.split()}
+    return article + joined if part or written.startswith(article + name) else joined
 
 
 def _shorten(text: str) -> str:

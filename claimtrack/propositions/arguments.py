@@ -37,12 +37,13 @@ def verbal_arguments(scene: Scene, index: int, state: State) -> Iterator[Argumen
     """The arguments of a verb or an adjective, the passive turned round."""
     sentence = scene.sentence
     passive = _is_passive(scene, index)
+    objects = _find_objects(scene, index)
     seen: set[str] = set()
     if copula(scene, index) is not None:
         # "The troops are in the town": being there is said of them, the town is where.
         yield _argument(scene, f"obl:{_case(scene, index)}", index, besides=ROOT)
     for child in sentence.children(index):
-        role = _role(scene, child, passive=passive)
+        role = "patient" if child in objects else _role(scene, child, passive=passive)
         if not role or scene.tables.negators.get(lemma_of(sentence[child])) == "pronoun":
             continue
         filler = _antecedent(scene, index, child)
@@ -79,7 +80,26 @@ def _is_passive(scene: Scene, index: int) -> bool:
     word = scene.sentence[index]
     if scene.sentence.children(index, "nsubj:pass", "aux:pass", "csubj:pass"):
         return True
+    if _find_objects(scene, index):
+        return False
     return word.xpos == "VBN" and not scene.sentence.children(index, "aux", "cop", "nsubj")
+
+
+def _find_objects(scene: Scene, index: int) -> tuple[int, ...]:
+    """The objects of a verb that the tree takes for a participle: "killed at least 12 people".
+
+    The "at" of the bound makes the parser take the count for a phrase with a preposition.
+    """
+    if scene.sentence[index].relation != "acl":
+        return ()
+    return tuple(
+        child
+        for child in scene.sentence.children(index, "obl")
+        if scene.sentence[child].deprel == "obl"
+        and child > index
+        and not _case(scene, child)
+        and scene.sentence.children(child, "nummod")
+    )
 
 
 def _role(scene: Scene, child: int, *, passive: bool) -> str:
