@@ -231,3 +231,22 @@ def test_a_noun_that_opens_a_sentence_is_small_behind_that(text: str, said: str)
     )
     claim = read_text(Document(text), parser=ConlluParser(read_conllu(trees)))
     assert said in give_reason("agree", claim, claim, load_lexicon())
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("a", "b", "rule"),
+    [
+        ("49 Norwegian sailors were killed.", "50 Swedish sailors were killed.", "others"),
+        ("Two German tourists were hurt.", "Three Danish tourists were hurt.", "others"),
+        ("49 Norwegian sailors were killed.", "50 sailors were killed.", "unsure"),
+        ("Two German tourists were hurt.", "Three Danish ships were hurt.", "unsure"),
+        ("The shop releases a new phone.", "The shop releases no new phone.", "negation"),
+        ("Ana is writing a letter.", "Ana is not writing a letter.", "negation"),
+        ("Ana said that it rained.", "Ana never said that it rained.", "dispute"),
+        ("Ana warned of a strike.", "Ana did not warn of a strike.", "dispute"),
+    ],
+)
+def test_what_is_counted_and_what_is_said_tell_relations_apart(a: str, b: str, rule: str) -> None:
+    sides = [read_text(Document(text)) for text in (a, b)]
+    assert relate_pair(*sides).rule == relate_pair(*sides[::-1]).rule == rule

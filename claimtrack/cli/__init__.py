@@ -38,6 +38,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except ClaimtrackError as error:
             raise click.ClickException(printable(str(error))) from error
+        except ModuleNotFoundError as error:
+            # A checkout that was brought up to date may need what was never installed.
+            raise click.ClickException(
+                f"claimtrack needs the package {error.name!r}, which is not installed; run: "
+                "pip install claimtrack, or pip install -e . in a checkout"
+            ) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -99,7 +99,7 @@ def _try(pair: Pair, answer: Callable[[Pair], Record]) -> Record:
     if error is None:
         try:
             return answer(pair)
-        except ModelError:
+        except (ModelError, ModuleNotFoundError):
             # Without models no line can be read: stop, and say so once.
             raise
         except ClaimtrackError as failed:

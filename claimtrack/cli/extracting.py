@@ -101,7 +101,7 @@ def _process(line: Line, find: Finder, chosen: options.Choice) -> Record:
     if line.document is not None:
         try:
             found = find(line.document)
-        except ModelError:
+        except (ModelError, ModuleNotFoundError):
             # Without models no line can be read: stop, and say so once.
             raise
         except ClaimtrackError as failed:

@@ -71,6 +71,35 @@ def compare_quantities(
     return None
 
 
+def count_others(a: Claim, b: Claim, lexicon: Lexicon) -> tuple[Quantity, Quantity] | None:
+    """The first two figures of two claims that count the dead of two countries; None without.
+
+    Args:
+        a: One claim.
+        b: Another.
+        lexicon: Gives events, places and what narrows a count.
+    """
+    vocabulary = load_vocabulary(lexicon)
+    figures, others = (
+        [_look(claim, item, vocabulary, {}) for item in claim.quantities] for claim in (a, b)
+    )
+    for first, second in product(figures, others):
+        sides = [
+            {vocabulary.sides.get(word) for word in it.quantity.counted[1:]} - {None}
+            for it in (first, second)
+        ]
+        if not sides[0] or not sides[1] or not sides[0].isdisjoint(sides[1]):
+            continue
+        # They are of one sort but for whose they are.
+        bare = [
+            evolve(it, quantity=evolve(it.quantity, counted=it.quantity.counted[:1]))
+            for it in (first, second)
+        ]
+        if _fit(bare[0], bare[1], vocabulary) == "same":
+            return first.quantity, second.quantity
+    return None
+
+
 def _are_disjoint(a: Quantity, b: Quantity, fit: Fit) -> bool:
     """Whether two figures cannot both hold; a part must be greater than its whole for that."""
     if fit == "same":

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from attrs import evolve
 
+from claimtrack.conflicts.numbers import count_others
 from claimtrack.conflicts.passages import Finding, find_contradiction
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.conflicts.rules import Rule, make_rules
@@ -19,13 +20,15 @@ from claimtrack.conflicts.stance import find_stance
 from claimtrack.conflicts.wording import load_words, read_side
 from claimtrack.dates import find_moments
 from claimtrack.lexicon import Lexicon, load_lexicon
-from claimtrack.model import Claim, Document, Relation, RelationKind, Span, Spans
+from claimtrack.model import Claim, Document, Quantity, Relation, RelationKind, Span, Spans
 from claimtrack.parsing import Parser, default_parser
 from claimtrack.propositions import find_propositions
 from claimtrack.quantities import find_quantities
 
 #: Share of a sentence's words that another which says the same has; see benchmarks, "How often".
 _REPEATED = 0.9
+#: How sure it is that counts of two countries' people can both hold.
+_OTHERS = 0.9
 #: Kinds of which the wording of a report may know better.
 _OPEN = ("agree", "unsure")
 #: What an outcome of the scorer is called, and its rule.
@@ -106,13 +109,29 @@ def relate_pair(
         finding = find_contradiction(statement, passage, words)
         if finding is not None:
             return _by_passage(statement, passage, finding, words)
-    return _by_stance(a, b, relation, words)
+    answer = _by_stance(a, b, relation, words)
+    others = count_others(a, b, words) if answer.kind == "unsure" else None
+    return answer if others is None else _by_others(a, b, others, words)
 
 
 def _same_words(a: str, b: str) -> bool:
     """Whether two texts have the same words; signs of which none is a word must be the same."""
     words = read_side(a).words
     return words == read_side(b).words if words else a.split() == b.split()
+
+
+def _by_others(a: Claim, b: Claim, found: tuple[Quantity, Quantity], lexicon: Lexicon) -> Relation:
+    first, second = found
+    return Relation(
+        a=a.id,
+        b=b.id,
+        kind="compatible",
+        rule="others",
+        reason=give_reason("others", a, b, lexicon, count_a=first.text, count_b=second.text),
+        score=_OTHERS,
+        spans_a=(first.span,),
+        spans_b=(second.span,),
+    )
 
 
 def _by_passage(statement: Claim, passage: Claim, found: Finding, lexicon: Lexicon) -> Relation:

@@ -56,7 +56,7 @@ def find_opposite_sign(pair: Pair) -> Relation | None:
     if best is None:
         return None
     strength, first, second = best
-    if first.proposition.predicate in pair.vocabulary.saying:
+    if all(_is_saying(event, pair.vocabulary) for event in (first, second)):
         return pair.relation("dispute", "dispute", strength, (first.spans, second.spans))
     if first.denied == second.denied:
         return pair.relation("negation", "negation", strength, (first.spans, second.spans))
@@ -64,6 +64,13 @@ def find_opposite_sign(pair: Pair) -> Relation | None:
         # The relation's b is the one who denies.
         return pair.turned.relation("denial", "denial", strength, (second.spans, first.spans))
     return pair.relation("denial", "denial", strength, (first.spans, second.spans))
+
+
+def _is_saying(event: Event, vocabulary: Vocabulary) -> bool:
+    """Whether somebody says something, and does not release a phone or read a book."""
+    roles = {item.role for item in event.proposition.arguments}
+    said = "content" in roles or "patient" not in roles
+    return said and event.proposition.predicate in vocabulary.saying
 
 
 def _opposed(pair: Pair) -> tuple[float, Event, Event] | None:

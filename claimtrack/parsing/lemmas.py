@@ -8,7 +8,6 @@ endings lead to. Which endings a tag has is data (``inflections.csv``); words wi
 names among them, and languages without the data or the list keep their lemmas.
 """
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeAlias
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from claimtrack.lexicon import DATA, load_lexicon
+from claimtrack.parsing.packages import load_package
 
 # It loads its list, a third of a second, when a word is first asked for.
 _Foreign: TypeAlias = Any
@@ -90,7 +90,7 @@ def _ended(word: str, endings: tuple[tuple[str, str], ...]) -> Iterator[str]:
 @cache
 def _words(lang: str) -> tuple[Callable[[str], bool], Callable[[str], str]]:
     """Whether a word is on the list, and its base there."""
-    simplemma: _Foreign = importlib.import_module("simplemma")
+    simplemma: _Foreign = load_package("simplemma")
     lemmatizer: _Foreign = simplemma.Lemmatizer()
     return (
         # The list is kept in UTF-8, which has no place for a lone surrogate.

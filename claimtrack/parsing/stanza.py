@@ -10,8 +10,6 @@ parse, as Stanza's many small objects otherwise make it run all the time.
 """
 
 import gc
-import importlib
-import importlib.metadata
 import json
 import logging
 import tempfile
@@ -32,6 +30,7 @@ from claimtrack.model import Span
 from claimtrack.parsing.chunks import Chunk, make_chunks
 from claimtrack.parsing.commas import find_lost_commas, load_closings
 from claimtrack.parsing.lemmas import Lemmas, load_lemmas
+from claimtrack.parsing.packages import find_version, load_package
 from claimtrack.parsing.spanning import shortcut
 from claimtrack.parsing.tokens import (
     LONGEST_SENTENCE,
@@ -111,10 +110,12 @@ class StanzaParser:
 
     @property
     def fingerprint(self) -> str:
-        """Versions of Stanza and simplemma, the language, the models' name and their digest."""
-        versions = " ".join(
-            f"{name} {importlib.metadata.version(name)}" for name in ("stanza", "simplemma")
-        )
+        """Versions of Stanza and simplemma, the language, the models' name and their digest.
+
+        Raises:
+            ModelError: One of the two is not installed.
+        """
+        versions = " ".join(f"{name} {find_version(name)}" for name in ("stanza", "simplemma"))
         return f"{versions} {self._lang} {self._models.name} {self._models.digest}"
 
     def parse(self, text: str) -> tuple[Sentence, ...]:
@@ -161,8 +162,8 @@ def _lost_commas(lang: str, text: str) -> Iterator[int]:
 
 def _load(lang: str, models: ModelSet) -> _Foreign:
     """A Stanza pipeline over a checked set of models."""
-    torch: _Foreign = importlib.import_module("torch")
-    stanza: _Foreign = importlib.import_module("stanza")
+    torch: _Foreign = load_package("torch")
+    stanza: _Foreign = load_package("stanza")
     torch.set_num_threads(1)
     # Stanza reports on standard error what our errors say already.
     logging.getLogger("stanza").setLevel(logging.CRITICAL)
@@ -188,9 +189,9 @@ def _load(lang: str, models: ModelSet) -> _Foreign:
 
 def _compact_options(models: ModelSet) -> dict[str, _Foreign]:
     """Options for a flat folder: a file for each processor and one table of int8 vectors."""
-    torch: _Foreign = importlib.import_module("torch")
-    cache_module: _Foreign = importlib.import_module("stanza.models.common.foundation_cache")
-    pretrain_module: _Foreign = importlib.import_module("stanza.models.common.pretrain")
+    torch: _Foreign = load_package("torch")
+    cache_module: _Foreign = load_package("stanza.models.common.foundation_cache")
+    pretrain_module: _Foreign = load_package("stanza.models.common.pretrain")
     vectors = str(models.folder / _VECTORS)
     try:
         table = torch.load(vectors, weights_only=True)
@@ -221,7 +222,7 @@ def _stanford_options(models: ModelSet) -> dict[str, _Foreign]:
 def _take_short_cut() -> None:
     name = "chuliu_edmonds_one_root"
     for place in ("model", "head_constraints"):
-        module: _Foreign = importlib.import_module(f"stanza.models.depparse.{place}")
+        module: _Foreign = load_package(f"stanza.models.depparse.{place}")
         decode = getattr(module, name)
         # Once for all parsers of the process.
         if decode.__module__ != shortcut.__module__:
@@ -362,7 +363,7 @@ def _fetch_index(lang: str, patience: float) -> _Foreign:
 
     Stanza itself would wait for ever for a server that takes connections and says nothing.
     """
-    common: _Foreign = importlib.import_module("stanza.resources.common")
+    common: _Foreign = load_package("stanza.resources.common")
     version = common.DEFAULT_RESOURCES_VERSION
     url = f"{common.DEFAULT_RESOURCES_URL}/resources_{version}.json"
     try:
@@ -383,7 +384,7 @@ def _fetch_index(lang: str, patience: float) -> _Foreign:
 
 
 def _download(lang: str, index: _Foreign, folder: Path) -> None:
-    stanza: _Foreign = importlib.import_module("stanza")
+    stanza: _Foreign = load_package("stanza")
     folder.mkdir()
     (folder / "resources.json").write_text(json.dumps(index), encoding="utf-8")
     try:
