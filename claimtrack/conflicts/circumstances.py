@@ -51,7 +51,7 @@ def find_apart(
         for second in others:
             if not _same_event(first, second, vocabulary):
                 continue
-            known = all(_is_known(*pair, vocabulary) for pair in ((a, first), (b, second)))
+            known = all(is_known(*pair, vocabulary) for pair in ((a, first), (b, second)))
             if not known:
                 continue
             when = [find_times(*pair) for pair in ((a, first), (b, second))]
@@ -82,7 +82,7 @@ def _same_event(a: Event, b: Event, vocabulary: Vocabulary) -> bool:
 
 def happens_once(claim: Claim, event: Event, vocabulary: Vocabulary) -> bool:
     """Whether the event can happen but once to those whom the text takes for known."""
-    return _is_unique(event, vocabulary) and _is_known(claim, event, vocabulary)
+    return _is_unique(event, vocabulary) and is_known(claim, event, vocabulary)
 
 
 def _is_unique(event: Event, vocabulary: Vocabulary) -> bool:
@@ -94,7 +94,7 @@ def _is_unique(event: Event, vocabulary: Vocabulary) -> bool:
     return of in {"subject", "self"}
 
 
-def _is_known(claim: Claim, event: Event, vocabulary: Vocabulary) -> bool:
+def is_known(claim: Claim, event: Event, vocabulary: Vocabulary) -> bool:
     """Whether the text takes for known who takes part, or the event itself where nobody does."""
     found = [item for item in participants(event.proposition) if item.role in _SUBJECTS]
     if not found:
@@ -152,6 +152,8 @@ def can_be_one(a: Moment, b: Moment) -> bool:
         return a.overlaps(b)
     if a.resolved or b.resolved or a.precision != b.precision:
         return True
+    if not (_is_named(a.text) and _is_named(b.text)):
+        return True  # "Yesterday" may be Monday.
     words, others = a.text.casefold().split(), b.text.casefold().split()
     return len(words) != len(others) or words == others
 
@@ -162,6 +164,11 @@ def _are_a_week_apart(a: Moment, b: Moment) -> bool:
         return False
     # In local time: neither weekday has a zone, or both have the same words.
     return abs(a.start.replace(tzinfo=None) - b.start.replace(tzinfo=None)) <= _WEEK
+
+
+def _is_named(text: str) -> bool:
+    """Whether a time has a name or a number: not "yesterday"."""
+    return any(word[:1].isupper() or word[:1].isdigit() for word in text.split())
 
 
 def tell_one_day(first: Iterable[Moment], second: Iterable[Moment]) -> bool:

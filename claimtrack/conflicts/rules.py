@@ -5,16 +5,18 @@ antonyms, and by who does what to whom. Each is a function of two claims, and th
 finds something decides, so that the order of the tuple is the order of certainty.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
+from attrs import evolve
+
 from claimtrack.conflicts.alignment import Alignment, align, fill, swapped
 from claimtrack.conflicts.bonds import find_clash
-from claimtrack.conflicts.circumstances import find_apart, happens_once
+from claimtrack.conflicts.circumstances import find_apart, happens_once, is_known
 from claimtrack.conflicts.numbers import compare_quantities, count_apart
 from claimtrack.conflicts.occasions import are_elsewhere
-from claimtrack.conflicts.readings import Event, find_camps, is_named, read_at
+from claimtrack.conflicts.readings import Event, Vocabulary, find_camps, is_named, read_at
 from claimtrack.conflicts.sides import Pair, may_be_one_source, same_source
 from claimtrack.conflicts.signs import (
     find_antonyms,
@@ -27,7 +29,7 @@ from claimtrack.conflicts.signs import (
 from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.conflicts.wording import hedges_other
 from claimtrack.lexicon import Lexicon, load_lexicon
-from claimtrack.model import Claim, Quantity, Relation, RelationKind
+from claimtrack.model import Argument, Claim, Quantity, Relation, RelationKind
 
 Rule: TypeAlias = Callable[[Claim, Claim], Relation | None]
 #: Kinds of claim that say what is; a call or an order says what ought to be.
@@ -85,7 +87,14 @@ def _other_agent(pair: Pair) -> Relation | None:
         if by_others and _is_one(found, first, second, pair) and _all_told(first, second, pair):
             return pair.relation("agent", "agent", 0.5, (first.spans, second.spans))
         mutual = first.proposition.predicate in pair.vocabulary.mutual
-        if not mutual and swapped(first.proposition, second.proposition, pair.vocabulary):
+        known = is_known(pair.a, first, pair.vocabulary) and is_known(
+            pair.b, second, pair.vocabulary
+        )
+        if (
+            known
+            and not mutual
+            and swapped(first.proposition, second.proposition, pair.vocabulary)
+        ):
             return pair.relation("agent", "roles", 0.6, (first.spans, second.spans))
     return None
 
@@ -110,14 +119,26 @@ def _all_told(a: Event, b: Event, pair: Pair) -> bool:
 
 
 def _all_named(a: Event, b: Event, pair: Pair) -> bool:
-    """Whether names tell both agents apart: "a man" and "a boy" may be one."""
-    return all(
-        any(
-            is_named(item, pair.vocabulary)
-            for item in fill("agent", event.proposition, pair.vocabulary)
-        )
+    """Whether names, or countries, tell both agents apart.
+
+    "A man" and "a boy" may be one, "Anna Roth" may be "the mayor of Orm".
+    """
+    ways = [
+        _ways_named(fill("agent", event.proposition, pair.vocabulary), pair.vocabulary)
         for event in (a, b)
-    )
+    ]
+    return not ways[0].isdisjoint(ways[1])
+
+
+def _ways_named(agents: Iterable[Argument], vocabulary: Vocabulary) -> set[str]:
+    """How some agents are named: by a name of their own, by a country."""
+    found: set[str] = set()
+    for item in agents:
+        if is_named(evolve(item, lemmas=(item.head,)), vocabulary):
+            found.add("name")
+        if any(word.casefold() in vocabulary.sides for word in item.lemmas):
+            found.add("country")
+    return found
 
 
 def _numbers(pair: Pair) -> Relation | None:

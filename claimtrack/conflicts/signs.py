@@ -17,7 +17,12 @@ from claimtrack.conflicts.alignment import (
     opposed_names,
     opposed_words,
 )
-from claimtrack.conflicts.circumstances import are_times_apart, find_times, tell_one_day
+from claimtrack.conflicts.circumstances import (
+    are_times_apart,
+    find_times,
+    is_known,
+    tell_one_day,
+)
 from claimtrack.conflicts.readings import (
     Event,
     Vocabulary,
@@ -242,7 +247,24 @@ def _find_opposites(first: Event, second: Event, found: Alignment, pair: Pair) -
         return ()  # "Supports the ban" and "opposes the permission" agree.
     if frozenset(words) in pair.vocabulary.converse and found.agent != "same":
         return ()  # What one sells another buys.
+    if _tells_both(pair.a, words) or _tells_both(pair.b, words):
+        return ()
+    if not (_is_said(first, pair) and _is_said(second, pair)):
+        return ()
     return words if not words or _at_one_time(pair, first, second, words) else ()
+
+
+def _tells_both(claim: Claim, words: tuple[str, ...]) -> bool:
+    """Whether a claim has both of two opposites: who fell climbed."""
+    told = {item.predicate for item in claim.propositions}
+    return bool(words) and told.issuperset(words)
+
+
+def _is_said(event: Event, pair: Pair) -> bool:
+    """Whether an event is said to be, and is no noun that only names it: "charged with murder"."""
+    told = event.proposition
+    named = told.predicate in pair.vocabulary.classes and not event.aspects
+    return event.main or not named or any(item.role == "agent" for item in told.arguments)
 
 
 def _have_opposites(first: Event, second: Event, found: Alignment, pair: Pair) -> bool:
@@ -259,12 +281,17 @@ def _have_opposites(first: Event, second: Event, found: Alignment, pair: Pair) -
 def _at_one_time(pair: Pair, first: Event, second: Event, words: tuple[str, ...]) -> bool:
     """Whether two opposites are told of one time; what began can end, on another day.
 
-    Of opposites that follow one another, both must be what their claims are about.
+    Of opposites that follow one another, both must be what their claims are about, and of somebody
+    whom the reader knows: a climber who survived is not one who died.
     """
     if are_times_apart(pair.a, first, pair.b, second):
         return False
     if frozenset(words) not in pair.vocabulary.turns:
         return True
+    if not (
+        is_known(pair.a, first, pair.vocabulary) and is_known(pair.b, second, pair.vocabulary)
+    ):
+        return False
     when = find_times(pair.a, first), find_times(pair.b, second)
     return (first.main and second.main and not all(when)) or tell_one_day(*when)
 
