@@ -22,7 +22,7 @@ def tell(
 ) -> tuple[Claim, Document]:
     document = Document(text, outlet=outlet or source, published=DAY)
     claim = read_text(document)
-    cue = Cue((Span(0, 0),), text="said", lemma="say")
+    cue = Cue((Span(0, 0),), text="", lemma="deny" if denied else "say")
     polarity: Polarity = "negative" if denied else "positive"
     return evolve(claim, sources=(source,), cue=cue, polarity=polarity), document
 

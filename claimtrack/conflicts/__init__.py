@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from claimtrack.conflicts.candidates import find_candidates
+from claimtrack.conflicts.evidence import find_made
 from claimtrack.conflicts.measures import load_measures
 from claimtrack.conflicts.pairs import read_text, relate_pair
 from claimtrack.conflicts.readings import load_vocabulary
@@ -61,7 +62,8 @@ def relate(
     known = tuple(documents)
     near = find_surroundings(known, words)
     judges = _make_judges(known, near, words) if rules is None else tuple(rules)
-    own = _leave_denied(tuple(_own_words(tuple(claims))))
+    stated = _leave_denied(tuple(_own_words(tuple(claims))))
+    own = tuple(find_made(stated, load_vocabulary(words)))
     by_id = {claim.id: claim for claim in own}
     found: list[Relation] = []
     for a, b in find_candidates(own, clusters, load_vocabulary(words), near):

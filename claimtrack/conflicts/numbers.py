@@ -183,6 +183,12 @@ def find_event(claim: Claim, quantity: Quantity, vocabulary: Vocabulary) -> str:
     "The raid, which resulted in 56 civilians dying": the nearest verb tells it.
     """
     classes = vocabulary.classes
+    if classes.get(quantity.event) not in vocabulary.harms:
+        # "Left fifty rebels dead": what became of them stands behind them.
+        after = words_after(claim, quantity.span)[: len(quantity.counted) + 1]
+        found = [classes[word] for word in after if classes.get(word) in vocabulary.harms]
+        if found:
+            return found[0]
     around = [
         (item.span, told)
         for told in claim.propositions
@@ -203,12 +209,33 @@ def _fit(a: Figure, b: Figure, vocabulary: Vocabulary) -> Fit | None:
     if one.unit != other.unit:
         return None
     if not one.counted and not other.counted and one.unit:
-        return "same" if _measure_same(a, b, vocabulary) else None
+        # "46 percent to 44 percent": which is whose, nobody knows.
+        many = all(_has_rivals(it) for it in (a, b))
+        many = many or any(_is_lapse(it, vocabulary) for it in (a, b))
+        return "same" if not many and _measure_same(a, b, vocabulary) else None
     # "The death of eight": of people, if nobody says of what.
     known = all(
         it.counted or vocabulary.classes.get(it.event) in vocabulary.lasting for it in (one, other)
     )
     return _fit_counts(a, b, vocabulary) if known else None
+
+
+def _has_rivals(figure: Figure) -> bool:
+    """Whether a claim has more measures in the unit of one."""
+    found = [
+        it for it in figure.claim.quantities if it.unit == figure.quantity.unit and not it.counted
+    ]
+    return len(found) > 1
+
+
+def _is_lapse(figure: Figure, vocabulary: Vocabulary) -> bool:
+    """Whether a measure is only in what time something was: "a million letters in ten hours"."""
+    return figure.quantity.unit in vocabulary.lapses and any(
+        item.role.removeprefix("obl:") in vocabulary.locatives
+        and item.span.contains(figure.quantity.span)
+        for told in figure.claim.propositions
+        for item in told.arguments
+    )
 
 
 def _fit_counts(a: Figure, b: Figure, vocabulary: Vocabulary) -> Fit | None:

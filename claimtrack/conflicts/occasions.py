@@ -10,6 +10,7 @@ places, other times, others who did it.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import product
 
 from attrs import evolve, frozen
 
@@ -20,8 +21,15 @@ from claimtrack.conflicts.circumstances import (
     lie_apart,
     tell_one_day,
 )
-from claimtrack.conflicts.readings import Vocabulary, load_vocabulary, word_before
-from claimtrack.conflicts.sides import may_be_one_source
+from claimtrack.conflicts.readings import (
+    Vocabulary,
+    alike,
+    load_vocabulary,
+    participants,
+    read_at,
+    word_before,
+)
+from claimtrack.conflicts.sides import may_be_one_source, same_source
 from claimtrack.conflicts.surroundings import Surroundings
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Claim, Moment, Quantity
@@ -30,6 +38,8 @@ from claimtrack.model import Claim, Moment, Quantity
 _SAME_WORDS = 0.6
 #: Code points after which a toll is no longer that of what was told before.
 _NEARBY = 2000
+#: Code points after which "the incident" is no longer what was told before.
+_NEXT = 700
 #: Days between two reports that can still tell of one day.
 _DAY, _NEWS = timedelta(days=1), timedelta(days=1.5)
 #: Days between two reports of which one repeats the other's words.
@@ -96,12 +106,46 @@ def are_of_one_occasion(a: Figure, b: Figure, known: Known, *, timed: bool = Fal
         return False
     if are_elsewhere(a.claim, b.claim, vocabulary, near):
         return False
-    if common_words(a.claim.text, b.claim.text, known.lexicon) >= _SAME_WORDS:
-        return _are_near(a, b, _ECHO)
+    same = common_words(a.claim.text, b.claim.text, known.lexicon) >= _SAME_WORDS
+    if same and (_tell_more(a, b, known) or a.claim.document == b.claim.document):
+        # What was on Sunday is not in the paper of the Wednesday before.
+        dated = ((it, other) for it, other in ((a, b), (b, a)) if it.times and not other.times)
+        days = (_of_day(it, other) for it, other in dated if other.published)
+        return _are_near(a, b, _ECHO) and all(days)
     told = not timed or (a.times and b.times)
     if told and _at_one_place(a, b, vocabulary, near) and _on_one_day(a, b):
         return True
     return _takes_up(a, b, vocabulary) or _takes_up(b, a, vocabulary)
+
+
+def _tell_more(a: Figure, b: Figure, known: Known) -> bool:
+    """Whether the words that both say are more than that some were killed, and who.
+
+    "Three children were among the dead" is said of every raid. Of two texts that somebody
+    compares nothing else has to be shown, nor of two figures of one source.
+    """
+    if a.claim.cue is None or b.claim.cue is None or same_source(a.claim, b.claim):
+        return True
+    counted = {word for it in (a, b) for word in it.quantity.counted}
+    words = [_find_circumstances(it, known.vocabulary) - counted for it in (a, b)]
+    return any(alike(word, other) for word, other in product(*words))
+
+
+def _find_circumstances(figure: Figure, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words, folded, of what takes part in what a claim tells, but people and numbers.
+
+    "In the attack" is one that is known, "in an attack" any.
+    """
+    unsaid = vocabulary.generic | vocabulary.persons | vocabulary.calendar
+    found: set[str] = set()
+    for told in figure.claim.propositions:
+        for item in participants(told):
+            known = read_at(figure.claim, item.span).casefold().split()[:1]
+            words = {word.casefold() for word in item.lemmas} - unsaid
+            if vocabulary.definite.isdisjoint(known):
+                words -= vocabulary.classes.keys()
+            found |= {it for it in words if vocabulary.classes.get(it) != figure.event}
+    return frozenset(word for word in found if word.isalpha())
 
 
 # Times
@@ -226,10 +270,32 @@ def _takes_up(toll: Figure, first: Figure, vocabulary: Vocabulary) -> bool:
     one, other = first.claim, toll.claim
     if one.document != other.document or not one.sources or not other.sources:
         return False
-    if not 0 < other.sentence.start - one.sentence.start <= _NEARBY or toll.times or toll.names:
+    gap = other.sentence.start - one.sentence.start
+    if not 0 < gap <= _NEARBY or toll.times or toll.names:
         return False
+    if gap <= _NEXT and _points_back(toll, vocabulary) and not _sums_up(first):
+        return True
     causes = (_find_causes(it, vocabulary) for it in (first, toll))
     return _is_known(toll, vocabulary) and not next(causes).isdisjoint(next(causes))
+
+
+def _points_back(toll: Figure, vocabulary: Vocabulary) -> bool:
+    """Whether a figure is of the one event that was just told: "the incident", "the blast"."""
+    return any(
+        vocabulary.classes.get(item.head) in vocabulary.reported - vocabulary.harms
+        # Of several raids one figure is of one, another of all.
+        and words[-1] == item.head
+        and words[0] in vocabulary.definite
+        for told in toll.claim.propositions
+        for item in participants(told)
+        if item.role in {"agent", "patient"}
+        and len(words := read_at(toll.claim, item.span).casefold().split()) > 1
+    )
+
+
+def _sums_up(figure: Figure) -> bool:
+    """Whether a figure is that of a longer time: "since Thursday"."""
+    return any(moment.bound == "since" for moment in figure.claim.moments)
 
 
 def _is_known(toll: Figure, vocabulary: Vocabulary) -> bool:

@@ -49,12 +49,17 @@ class Vocabulary:
     debunkers: frozenset[str]
     denying: frozenset[str]
     pronouns: frozenset[str]
+    one_person: frozenset[str]
     increments: frozenset[str]
     parts: frozenset[str]
     saying: frozenset[str]
     exclusives: frozenset[str]
     sole_parties: frozenset[str]
     lasting: frozenset[str]
+    reported: frozenset[str]
+    harms: frozenset[str]
+    lapses: frozenset[str]
+    hearsay: frozenset[str]
     rising: frozenset[str]
     unique: Mapping[str, str]
     camps: Mapping[str, str]
@@ -117,6 +122,12 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         pronouns=frozenset(
             row["pronoun"] for row in lexicon.rows("pronouns") if row["form"] == "personal"
         ),
+        one_person=frozenset(
+            row["pronoun"]
+            for row in lexicon.rows("pronouns")
+            if (row["form"], row["number"]) == ("personal", "singular")
+            and row["gender"] in {"feminine", "masculine"}
+        ),
         increments=lexicon.words("increments"),
         parts=frozenset(
             row["phrase"].split()[0]
@@ -131,6 +142,12 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
         exclusives=_exclusives("verb", lexicon),
         sole_parties=_exclusives("party", lexicon),
         lasting=lexicon.words("lasting_events"),
+        reported=lexicon.words("reported_events"),
+        harms=frozenset(
+            row["class"] for row in lexicon.rows("reported_events") if row["of"] == "people"
+        ),
+        hearsay=lexicon.words("hearsay_nouns"),
+        lapses=frozenset(row["value"] for row in lexicon.rows("periods") if row["kind"] == "unit"),
         rising=frozenset(
             row["lemma"] for row in lexicon.rows("gauges") if row["direction"] == "up"
         ),

@@ -46,6 +46,11 @@ class Pair:
         return said or self.published.get(claim.document)
 
     @property
+    def said(self) -> bool:
+        """Whether both are what a source says in a text, and not texts that somebody compares."""
+        return all(it.cue is not None or it.pattern != "text" for it in (self.a, self.b))
+
+    @property
     def told(self) -> bool:
         """Whether both are what a source says in a text, or whole sentences, and no headlines."""
         words = load_words(self.lexicon)

@@ -23,6 +23,7 @@ from claimtrack.conflicts.circumstances import (
     is_known,
     tell_one_day,
 )
+from claimtrack.conflicts.evidence import are_tied
 from claimtrack.conflicts.readings import (
     Event,
     Vocabulary,
@@ -98,7 +99,8 @@ def _opposed(pair: Pair) -> tuple[float, Event, Event] | None:
         if _speaks_of_himself(pair, first, second) or _leaves_open(pair, first, second):
             continue
         strength = found.strength
-        if strength >= _ENOUGH and (best is None or strength > best[0]):
+        better = strength >= _ENOUGH and (best is None or strength > best[0])
+        if better and are_tied(pair, first, second):
             best = (strength, first, second)
     return best
 
@@ -124,6 +126,9 @@ def _leaves_open(pair: Pair, first: Event, second: Event) -> bool:
         return False  # "Strikes target": whose, the reader knows.
     named = frozenset[str]().union(*(words_of(it, pair.vocabulary) for it in agents[1]))
     himself = {word.casefold() for name in no.sources for word in name.split()}
+    lands = [{pair.vocabulary.sides.get(it, "") for it in found} for found in (named, himself)]
+    if not inside and lands[0] - {""} and lands[1] - {""} and lands[0].isdisjoint(lands[1] - {""}):
+        return True  # Whose planes they were: "its" own are not those of another country.
     if not inside:
         himself |= {word for it in agents[0] for word in words_of(it, pair.vocabulary)}
     return not any(alike(x, y) for x in named for y in himself)
@@ -222,7 +227,8 @@ def find_antonyms(pair: Pair) -> Relation | None:
         if {found.agent, found.patient}.isdisjoint(("same", "near")):
             continue  # Somebody's condition is stable, somebody else's is critical.
         words = _find_opposites(first, second, found, pair)
-        if words and first.asserted and second.asserted:
+        told = first.asserted and second.asserted and are_tied(pair, first, second)
+        if words and told:
             return pair.relation(
                 "negation",
                 "antonym",
@@ -312,6 +318,7 @@ def find_sign(pair: Pair) -> Relation | None:
     # The tree of a sentence can be trusted, that of a headline can not.
     turns = turns or (found is None and pair.told) or _speaks_of_himself(pair, first, second)
     turns = turns or _leaves_open(pair, first, second) or are_of_two_times(first, second)
+    turns = turns or not are_tied(pair, first, second)
     turns = turns or bool(opposed_words(first.proposition, second.proposition, pair.vocabulary))
     overlap = common_words(pair.a.text, pair.b.text, pair.lexicon)
     if turns or overlap < _SAME_WORDS or {"stop", "undo"} & (first.aspects | second.aspects):

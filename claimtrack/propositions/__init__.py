@@ -21,6 +21,7 @@ from claimtrack.propositions.predicates import (
     carriers_of,
     copula,
     find_hedges,
+    find_nothing,
     find_purpose,
     inherited,
     is_negated,
@@ -83,6 +84,7 @@ def _read(scene: Scene, index: int) -> Proposition:
         marks += find_purpose(scene, index)
     negated = state.negated != is_negated(scene, index)
     if event:
+        marks += find_nothing(scene, index)
         for carrier in carriers_of(scene, index):
             negated = negated != is_negated(scene, carrier, besides=index)
             lemma = scene.lemma(carrier)
@@ -92,6 +94,7 @@ def _read(scene: Scene, index: int) -> Proposition:
             effect = scene.tables.event.get(lemma) or light
             negated = negated != (effect == "negate")
             marks += [*marks_of(scene, carrier, effect), *find_hedges(scene, carrier)]
+            marks += find_purpose(scene, carrier)
     unique = dict.fromkeys([*found, *marks])
     return Proposition(
         predicate=event or scene.lemma(index if place is None else place),

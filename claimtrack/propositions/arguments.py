@@ -30,6 +30,7 @@ _NOT_PHRASE = frozenset(
         *("case", "punct", "cc", "mark", "discourse"),
     )
 )
+_FINITE = frozenset(("VBD", "VBP", "VBZ"))
 _RELATIVE = frozenset(("WP", "WDT"))
 
 
@@ -135,6 +136,8 @@ def _antecedent(scene: Scene, index: int, child: int) -> int:
 def _borrowed_subject(scene: Scene, index: int, state: State) -> int | None:
     """The subject of a verb that has none of its own, from the words above it."""
     word = scene.sentence[index]
+    if word.relation == "ccomp" and word.xpos in _FINITE:
+        return None  # "A source told us that gunmen in the hills fired": only a broken tree.
     if word.relation == "acl" and word.head != ROOT and not _infinitive(scene, index):
         there = existential(scene, index)
         return word.head if there is None else there[1]
@@ -153,8 +156,11 @@ def _addressee(scene: Scene, head: int, index: int) -> tuple[int, ...]:
     """Who is made to do it: "forced them to leave", "called on Armenia to cease"."""
     if scene.sentence[index].relation == "xcomp":
         return scene.sentence.children(head, "obj", "iobj")
-    if scene.inside(head) or not _infinitive(scene, index):
+    if scene.inside(head):
         return ()
+    if not _infinitive(scene, index):
+        # "Accused Norway of hacking": who is accused did it.
+        return tuple(it for it in scene.sentence.children(head, "obj") if scene.inside(it))
     return scene.sentence.children(head, "obj", "iobj") or tuple(
         child
         for child in scene.sentence.children(head, "obl")
@@ -190,11 +196,24 @@ def nominal_arguments(scene: Scene, index: int) -> Iterator[Argument]:
             yield _argument(scene, role, child, besides=index)
     for carrier in carriers_of(scene, index):
         passive = _is_passive(scene, carrier)
+        for doer in _astray(scene, carrier, index):
+            yield _argument(scene, "agent", doer, besides=carrier)
         for child in sentence.children(carrier, "nsubj", "obl"):
             role = _role(scene, child, passive=passive)
             if child != index:
                 role = role if role == "agent" else _nominal_role(scene, child)
                 yield _argument(scene, role, child, besides=carrier)
+
+
+def _astray(scene: Scene, carrier: int, index: int) -> tuple[int, ...]:
+    """Who carries out an event, where the tree takes him for what is denied.
+
+    "Denied its planes carried out raids": the planes hang from "denied", and so does the verb.
+    """
+    verb, event = scene.sentence[carrier], scene.sentence[index]
+    if (event.relation, verb.relation) != ("obj", "xcomp") or scene.inside(verb.head):
+        return ()
+    return tuple(it for it in scene.sentence.children(verb.head, "obj") if scene.inside(it))
 
 
 def _nominal_role(scene: Scene, child: int) -> str:

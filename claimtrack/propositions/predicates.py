@@ -201,6 +201,7 @@ def _of_noun(
     whether a verb under it does so already.
     """
     noun = scene.sentence[index].head
+    marks += _find_hearsay(scene, noun)
     effect = scene.tables.clause.get(scene.lemma(noun), "") if scene.inside(noun) else ""
     if not effect or scene.sentence[index].xpos != "VB":
         return False
@@ -208,6 +209,18 @@ def _of_noun(
     if scene.sentence[noun].relation in {"obj", "obl"}:
         heads.append(scene.sentence[noun].head)
     return (effect == "negate") != _has_failed(scene, noun)
+
+
+def _find_hearsay(scene: Scene, noun: int) -> tuple[Argument, ...]:
+    """The noun of what others say, where it is told of: "a letter on accusations that".
+
+    Who denies "reports that" it is so speaks of that itself, so the content's top noun is none.
+    """
+    word = scene.sentence[noun]
+    told = scene.lemma(noun) in scene.tables.hearsay and scene.inside(noun)
+    if not (told and word.head != ROOT and scene.inside(word.head)):
+        return ()
+    return (Argument(role="hedge", head="modal", lemmas=(lemma_of(word),), span=word.span),)
 
 
 def _has_failed(scene: Scene, index: int) -> bool:
@@ -278,6 +291,21 @@ def _conditions(scene: Scene, index: int) -> list[int]:
     ]
 
 
+def find_nothing(scene: Scene, index: int) -> list[Argument]:
+    """The "no" of an event of which there is none: "no sign of an attack", "no word of it"."""
+    at = index
+    for _ in range(_LONGEST_CHAIN):
+        word = scene.sentence[at]
+        ends = word.relation == "nmod" and bool(scene.tables.event.get(scene.lemma(word.head)))
+        if word.relation not in {"nmod", "obj", "acl"} or ends:
+            break  # "No end to the fighting" is no lack of it.
+        at = word.head
+        if scene.sentence[at].upos == "NOUN" and _has_no(scene, at):
+            span = scene.sentence[at].span
+            return [Argument(role="hedge", head="modal", lemmas=(scene.lemma(at),), span=span)]
+    return []
+
+
 def find_purpose(scene: Scene, index: int) -> list[Argument]:
     """The "to" of what is only meant to be or can be: "struck to stop it", "means to win"."""
     word = scene.sentence[index]
@@ -327,7 +355,9 @@ def is_negated(scene: Scene, index: int, besides: int = ROOT) -> bool:
             )
             # "Nearly won": who nearly did it did not.
             near = scene.tables.failures.get(lemma_of(word)) == "near"
-            count += near and scene.sentence[index].upos == "VERB"
+            verb = scene.sentence[index].upos == "VERB"
+            # "Nearly all civilians were killed" is of all, wherever the tree hangs the word.
+            count += near and verb and not _is_narrowed(scene, child)
             # "Nor did she plan it" negates by itself, "neither shelled nor raided" goes on.
             count += kind == "opening" and bool(scene.sentence.children(index, "aux", "nsubj"))
         elif word.relation in {"mark", "case"}:

@@ -28,6 +28,7 @@ class Tables:
     light: frozenset[str]
     events: frozenset[str]
     hedges: Mapping[str, str]
+    hearsay: frozenset[str]
     roles: Mapping[str, str]
     calendar: frozenset[str]
     known: frozenset[str]
@@ -53,6 +54,7 @@ def load_tables(lexicon: Lexicon) -> Tables:
         event=lexicon.mapping("aspects", "event"),
         light=lexicon.words("light_verbs"),
         events=lexicon.words("events"),
+        hearsay=lexicon.words("hearsay_nouns"),
         hedges=lexicon.mapping("hedges", "kind"),
         roles=lexicon.mapping("roles", "role"),
         calendar=frozenset(word.casefold() for word in lexicon.words("calendar")),
