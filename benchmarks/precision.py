@@ -10,8 +10,7 @@ FOLDER has the sets ``sick_trial.jsonl``, ``rte3_dev.jsonl``, ``negated_pairs.js
 neutral. These labels tell a conflict from no conflict, and nothing finer: a conflict is right
 where the label is contradiction, ``agree`` where it is entailment, ``unsure`` and ``unrelated``
 where it is neutral, and what is no conflict where it is not contradiction. Our own pairs, and
-what a person said of whole collections (``readings.csv``, see ``benchmarks/readings.py``), tell
-the kind.
+what a person said of whole collections (see ``benchmarks/readings.py``) tell the kind.
 """
 
 import argparse
@@ -27,6 +26,7 @@ from typing import Any, get_args
 
 from attrs import evolve
 
+from benchmarks.readings import name_data, read_found
 from claimtrack.conflicts import make_rules, read_text, relate_pair
 from claimtrack.lexicon import load_lexicon
 from claimtrack.model import CONFLICTS, Asked, Claim, Cue, Document, Relation, RelationKind, Span
@@ -101,11 +101,11 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def add_readings(counts: Counts) -> None:
-    """Add what a person said of the relations of whole collections."""
-    with Path(__file__).with_name("readings.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["verdict"] in {"right", "wrong"}:
-                counts["collection", row["kind"], "FA-KES"][row["verdict"] == "right"] += 1
+    """Add what a person said of the relations of whole collections, where they are still found."""
+    for finding, row in read_found():
+        if row["verdict"] in {"right", "wrong"} and row.get("found") != "no":
+            data = name_data(finding.a)
+            counts["collection", finding.kind, data][row["verdict"] == "right"] += 1
 
 
 def make_table(counts: Counts) -> Iterator[tuple[str, str, str, int, int]]:

@@ -5,12 +5,16 @@ Usage::
     python -m benchmarks.readings FILE.jsonl              # precision by kind, what is not yet read
     python -m benchmarks.readings FILE.jsonl --unread     # and the unread ones in full, to be read
     python -m benchmarks.readings FILE.jsonl --by-day     # collections of days, not of places
+    python -m benchmarks.readings FILE.jsonl --days 5     # collections of five days
+    python -m benchmarks.readings --first                 # how many were right at first reading
 
 A line of the file is ``{"id", "text", "title", "outlet", "date", "location"}``, with a ``bundle``
 where documents were put together by somebody; else those of one place without a gap of more than
-a day, up to fourteen, are one collection, where three outlets take part. ``readings.csv`` has the
-verdicts: two documents, the first deciding span of each side, the kind and whether it is right.
-No text is in it.
+a day, up to fourteen, are one collection, where three outlets take part. A line of PolNeAR has
+outlet and date in its id. ``readings.csv`` has the verdicts: two documents, the first deciding
+span of each side, the kind and whether it is right. ``readings_unseen.csv`` has the same of
+conflicts in collections that nobody had read, by rounds: all that were found when a round was
+first run, and whether they still are. No text is in either.
 """
 
 import argparse
@@ -28,6 +32,7 @@ from claimtrack.model import CONFLICTS, Document, Report
 from claimtrack.tracker import Tracker
 
 READINGS = Path(__file__).with_name("readings.csv")
+UNSEEN = Path(__file__).with_name("readings_unseen.csv")
 #: Documents in a collection at most, and outlets at least.
 MOST, OUTLETS = 14, 3
 
@@ -64,6 +69,50 @@ def gather(
         for found in _split(sorted(rest, key=lambda row: (row["date"], row["id"]))):
             if len({row["outlet"] for row in found}) >= OUTLETS:
                 yield found
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """The documents of a file; outlet and date of PolNeAR's stand in their ids."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if "date" not in row and "bundle" not in row:
+            outlet, day, _ = row["id"].split("_", 2)
+            row |= {"outlet": outlet, "date": day, "title": "", "location": ""}
+        yield row
+
+
+def cut_days(rows: Iterable[dict[str, str]], days: int) -> Iterator[list[dict[str, str]]]:
+    """The collections of so many days, of one place where places are told."""
+    found: defaultdict[tuple[str, int], list[dict[str, str]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["date"], row["id"])):
+        found[row["location"], date.fromisoformat(row["date"]).toordinal() // days].append(row)
+    for kept in found.values():
+        if len({row["outlet"] for row in kept[:MOST]}) >= OUTLETS:
+            yield kept[:MOST]
+
+
+def name_data(document: str) -> str:
+    """Which data a document is of, by its id."""
+    return {"fakes": "FA-KES", "ecb": "ECB+"}.get(document.partition("-")[0], "PolNeAR")
+
+
+def show_first() -> None:
+    """Print how many conflicts of each round were right when it was first run, and which still."""
+    counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    with UNSEEN.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["round"] == "later":
+                continue  # Found only since.
+            count = counts[row["round"], name_data(row["a"])]
+            count[row["verdict"]] += 1
+            count["still " + row["verdict"]] += row["found"] == "yes"
+    for (number, data), count in sorted(counts.items()):
+        total = sum(count[verdict] for verdict in ("right", "arguable", "wrong"))
+        print(
+            f"round {number}, {data}: right {count['right']}, arguable {count['arguable']} "
+            f"of {total}; still found: right {count['still right']}, arguable "
+            f"{count['still arguable']}, wrong {count['still wrong']}"
+        )
 
 
 def _split(rows: Iterable[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
@@ -107,28 +156,43 @@ def list_findings(report: Report, names: dict[str, str]) -> Iterator[tuple[Findi
         yield finding, f"{item.kind} ({item.rule}): {item.reason}\n  {a.text}\n  {b.text}"
 
 
+def read_found() -> Iterator[tuple[Finding, dict[str, str]]]:
+    """Each relation that a person judged, once; ``found`` is ``no`` where it is found no more."""
+    known: set[tuple[str, frozenset[tuple[str, int]]]] = set()
+    for path in (READINGS, UNSEEN):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                places = int(row["a_start"]), int(row["b_start"])
+                finding = Finding(row["kind"], row["a"], places[0], row["b"], places[1])
+                if finding.key not in known:
+                    known.add(finding.key)
+                    yield finding, row
+
+
 def read_verdicts() -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
-    """What a person said of each relation: ``right``, ``wrong`` or ``missed``."""
-    with READINGS.open(encoding="utf-8", newline="") as file:
-        return {
-            Finding(
-                row["kind"], row["a"], int(row["a_start"]), row["b"], int(row["b_start"])
-            ).key: row["verdict"]
-            for row in csv.DictReader(file)
-        }
+    """What a person said of each relation: ``right``, ``arguable``, ``wrong`` or ``missed``."""
+    return {finding.key: row["verdict"] for finding, row in read_found()}
 
 
 def main(arguments: Sequence[str]) -> None:
     """Reads the collections of a file and counts."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--by-day", action="store_true", help="put reports of all places together")
     parser.add_argument("--unread", action="store_true", help="show what nobody has judged yet")
+    parser.add_argument("--days", type=int, help="collections of so many days, of one place")
+    parser.add_argument("--first", action="store_true", help="what was right at first reading")
     options = parser.parse_args(arguments)
+    if options.first or options.file is None:
+        show_first()
+        return
     verdicts = read_verdicts()
-    lines = options.file.read_text(encoding="utf-8").splitlines()
+    lines = read_rows(options.file)
+    found_in = (
+        cut_days(lines, options.days) if options.days else gather(lines, by_day=options.by_day)
+    )
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for rows in gather(map(json.loads, lines), by_day=options.by_day):
+    for rows in found_in:
         report, names = read_collection(rows)
         for finding, shown in list_findings(report, names):
             verdict = verdicts.get(finding.key, "unread")
