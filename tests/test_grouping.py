@@ -56,6 +56,14 @@ def test_with_a_focus_the_event_decides_and_not_the_sentence() -> None:
 
 
 @pytest.mark.models
+def test_copies_with_a_focus_are_one_event_however_many_there_are() -> None:
+    quake = "The earthquake in Aceh killed 30 people, officials said."
+    focuses = ("earthquake", "killed") * 60
+    found = run(*({"id": n, "text": quake, "focus": it} for n, it in enumerate(focuses)))
+    assert [line["cluster"] for line in found] == [0, 1] * 60
+
+
+@pytest.mark.models
 @pytest.mark.parametrize("options", [(), ("--stream",)])
 def test_a_line_that_is_wrong_is_said_and_the_rest_goes_on(options: tuple[str, ...]) -> None:
     found = run(

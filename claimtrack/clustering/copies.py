@@ -7,10 +7,11 @@ for each of them.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 
 from claimtrack.lexicon import Lexicon
 from claimtrack.matching import mask
+from claimtrack.matching.tellings import Telling
 from claimtrack.model import Claim
 
 
@@ -27,9 +28,25 @@ def find_copies(
     Returns:
         The least id of those with one text to the other ids, all of them sorted.
     """
-    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for claim in claims:
-        alike[_name_text(claim, apart, lexicon)].append(claim.id)
+    return _fold((_name_text(claim, apart, lexicon), claim.id) for claim in claims)
+
+
+def find_same_tellings(tellings: Iterable[Telling]) -> Mapping[str, tuple[str, ...]]:
+    """The tellings that are compared, each with those that point at the same place of one text.
+
+    Args:
+        tellings: Each once, in any order.
+
+    Returns:
+        As for `find_copies`.
+    """
+    return _fold(((telling.text, telling.trigger), telling.id) for telling in tellings)
+
+
+def _fold(named: Iterable[tuple[Hashable, str]]) -> Mapping[str, tuple[str, ...]]:
+    alike: defaultdict[Hashable, list[str]] = defaultdict(list)
+    for name, key in named:
+        alike[name].append(key)
     groups = sorted(sorted(ids) for ids in alike.values())
     return {first: tuple(others) for first, *others in groups}
 

@@ -16,7 +16,7 @@ from itertools import chain, product
 
 from attrs import evolve, field, frozen
 
-from claimtrack.clustering.copies import find_copies
+from claimtrack.clustering.copies import find_copies, find_same_tellings
 from claimtrack.clustering.naming import keep_ids
 from claimtrack.errors import InputError
 from claimtrack.lexicon import Lexicon, load_lexicon
@@ -184,8 +184,9 @@ def cluster_tellings(
         Sorted by the first telling in the order given; ids inside in that order too.
     """
     unique = {telling.id: telling for telling in tellings}
-    edges = score_tellings(collect_tellings(unique.values(), lexicon=lexicon))
-    return link(unique, edges, threshold=threshold)
+    copies = find_same_tellings(unique.values())
+    home = collect_tellings(map(unique.__getitem__, copies), lexicon=lexicon)
+    return link(unique, score_tellings(home), copies=copies, threshold=threshold)
 
 
 def link(  # noqa: PLR0913  all that linkage can be told
