@@ -157,6 +157,7 @@ def test_a_story_told_in_many_wordings_is_one_cluster(count: int) -> None:
     ]
     groups = sets_of(cluster([*story, *others]))
     assert frozenset(item.id for item in story) in groups
+    assert sets_of(cluster([*others, *story][::-1])) == groups
 
 
 def test_copies_that_were_judged_to_differ_are_apart() -> None:

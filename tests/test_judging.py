@@ -153,3 +153,14 @@ def test_who_judges_is_named_by_the_variable_or_is_somebody(
         said = [*tracker.store.judgements(subject="claim")]
         said += tracker.store.judgements(subject="source")
     assert [item.by for item in said] == [variable or "somebody"] * 2
+
+
+def test_whoever_judges_what_another_judged_otherwise_is_told(path: Path) -> None:
+    with Tracker(path) as tracker:
+        a, b, *_ = alone(tracker)
+    said = ["judge", a, b, "same", "--db", str(path), "--by"]
+    assert "stay apart" not in CliRunner().invoke(main, [*said, "Ana"]).output
+    CliRunner().invoke(main, ["judge", a, b, "different", "--db", str(path), "--by", "Bo"])
+    result = CliRunner().invoke(main, [*said, "Cy"])
+    assert result.exit_code == 0
+    assert "they stay apart" in result.output

@@ -6,7 +6,7 @@ from typing import cast, get_args
 import click
 
 from claimtrack.cli import options
-from claimtrack.cli.printing import say
+from claimtrack.cli.printing import note, say
 from claimtrack.display.page import count
 from claimtrack.errors import NotFoundError
 from claimtrack.model import Judgement, Verdict
@@ -42,10 +42,17 @@ def judge(  # noqa: PLR0913  one for each option
         if verdict is not None:
             tracker.judge(a, b, cast("Verdict", verdict), by=by, reason=reason)
             say(f"{by}: {verdict}")
+            if verdict == "same" and not _are_together(tracker, a, b):
+                note("they stay apart: some of what would come together is judged different")
         else:
             held = _find(tracker, a, b, by)
             tracker.retract(held.id, by=by, reason=reason)
             say(f"{by}: no longer {held.verdict}")
+
+
+def _are_together(tracker: Tracker, a: str, b: str) -> bool:
+    pair = {tracker.claim(a).id, tracker.claim(b).id}
+    return any(pair.issubset(item.claims) for item in tracker.store.clusters())
 
 
 def _find(tracker: Tracker, a: str, b: str, by: str) -> Judgement:
