@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from claimtrack.cli import main, options
 from claimtrack.conflicts import read_text, relate_pair
 from claimtrack.conflicts.reasons import give_reason
+from claimtrack.conflicts.stance import PAIRS, find_odds
 from claimtrack.errors import LexiconError, ModelError, ParseError
 from claimtrack.ingest import read_pairs
 from claimtrack.lexicon import load_lexicon
@@ -188,6 +189,20 @@ def test_a_headline_is_for_a_rumour_against_it_or_tells_of_it(
     assert 0 <= found.score <= 1
 
 
+@pytest.mark.parametrize(
+    ("report", "kind"),
+    [
+        ("This Ferry Full Of Sheep Went Down In Loch Ness", "agree"),
+        ("The ferry went down in Loch Ness", "agree"),
+        ("The sheep stood in a boat", "unsure"),
+    ],
+)
+def test_a_headline_may_begin_as_a_sentence_does(report: str, kind: str) -> None:
+    """Capitals show it, or a name that the rumour has too; two scenes of nobody stay apart."""
+    rumour = headline("A ferry with 20 sheep aboard sank in Loch Ness")
+    assert relate_pair(headline(report), rumour, rules=()).kind == kind
+
+
 def test_the_reason_of_a_refutation_quotes_its_words() -> None:
     found = relate_pair(headline("The ferry hoax"), headline("A ferry sank"), rules=())
     assert "“hoax”" in found.reason
@@ -195,10 +210,23 @@ def test_the_reason_of_a_refutation_quotes_its_words() -> None:
 
 def test_a_weight_that_is_no_number_is_told() -> None:
     lexicon = load_lexicon()
-    row = {"feature": "bias", "agree": "1", "against": "much", "open": "0"}
+    row = {"feature": "bias"} | {f"{a} over {b}": "much" for a, b in PAIRS}
     wrong = evolve(lexicon, tables={**lexicon.tables, "stance_weights": (row,)})
     with pytest.raises(LexiconError, match="bias: could not convert"):
         relate_pair(headline("x y"), headline("x z"), rules=(), lexicon=wrong)
+
+
+@pytest.mark.parametrize(
+    ("margins", "outcome"),
+    [((1, 1, 0), "agree"), ((-1, 0, 1), "against"), ((0, -1, -1), "open"), ((9, -0.2, 9), "agree")],
+)
+def test_the_outcome_that_wins_against_both_others_is_the_likeliest(
+    margins: tuple[float, float, float], outcome: str
+) -> None:
+    """Where each wins once, it is the one that loses least."""
+    odds = find_odds(margins)
+    assert sum(odds.values()) == pytest.approx(1)
+    assert max(odds, key=odds.__getitem__) == outcome
 
 
 def test_a_text_is_a_claim_of_nobody_without_the_spaces_around_it() -> None:

@@ -17,7 +17,7 @@ from claimtrack.conflicts.passages import Finding, find_contradiction
 from claimtrack.conflicts.reasons import give_reason
 from claimtrack.conflicts.rules import Rule, make_rules
 from claimtrack.conflicts.stance import find_stance
-from claimtrack.conflicts.wording import load_words, read_side
+from claimtrack.conflicts.wording import load_words, read_side, share_name
 from claimtrack.dates import find_moments
 from claimtrack.lexicon import Lexicon, load_lexicon
 from claimtrack.model import Claim, Document, Quantity, Relation, RelationKind, Span, Spans
@@ -180,10 +180,13 @@ def _negates_sentence(claim: Claim, lexicon: Lexicon) -> bool:
 def _may_repeat(report: Claim, claim: Claim, lexicon: Lexicon) -> bool:
     """Whether a report can say what a claim says.
 
-    A headline may in few words; a sentence has nearly all of another's, and negates as it does.
+    A headline may in few words, and so may a line about the same name; a sentence has nearly
+    all of another's words, and negates as it does.
     """
     words = load_words(lexicon)
     if not all(words.ends(it.text) or words.opens(it.text) for it in (report, claim)):
+        return True
+    if not words.ends(report.text) and share_name(report.text, claim.text):
         return True
     one, other = read_side(report.text), read_side(claim.text)
     if words.holds("negate", one.words) != words.holds("negate", other.words):

@@ -22,8 +22,18 @@ from claimtrack.model import Span, Spans
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*|[?!:\"“”]")
 _OPENING = re.compile(r"\W*(\w+)\s*([,:!.–—-]?)")
 _PARTS = re.compile(r"[?:!]| - | -- |\.\.\.|…")
+#: A full stop that is none of an abbreviation or of three.
+_END = re.compile(r"(?<![.\s])(?<!\b[A-Z])\.[\"'”’) ]*$")
+#: Words that have a capital in a headline of capitals, and how many of them show that it is one.
+_LONGER, _FEWEST = re.compile(r"(?<![\w'’-])[^\W\d_]{5,}"), 3
+#: Names within a text: a capital that no beginning asks for; and numbers.
+_NAME = re.compile(r"(?<=[\w,;)] )[A-Z][\w’'-]+|\d[\d,.]*")
 _STEM = 5
 _GRAMS = (3, 4, 5)
+#: Neighbouring words that are looked at as one.
+_SIZES = (1, 2, 3)
+#: What stands for the beginning or end of a report, and for a stretch of the claim.
+_EDGE, _SAID = "|", "…"
 #: Words around another that are looked at.
 _NEAR = 4
 #: Classes of words that say how the report stands to the claim.
@@ -53,7 +63,7 @@ class Words:
     Attributes:
         classes: Name to words.
         small: Function words.
-        known: All of them; no other word has a weight, so that no topic has.
+        known: All of them.
         determiners: Articles and what stands in their place, and an existential "there".
     """
 
@@ -67,13 +77,21 @@ class Words:
         return word[:1].isalnum() and word not in self.small and word not in self.classes["negate"]
 
     def ends(self, text: str) -> bool:
-        """Whether a text ends as a sentence does, and a headline seldom."""
-        return text.rstrip("\"'”’) ").endswith(".")
+        """Whether a text ends as a sentence does, and a headline seldom; "U.S." ends nothing."""
+        return _END.search(text) is not None
 
     def opens(self, text: str) -> bool:
-        """Whether a text begins as a sentence does, and a headline seldom; "No, …" does not."""
+        """Whether a text begins as a sentence does, and a headline seldom; "No, …" does not.
+
+        Nor does a text in two parts, or one in which every longer word has a capital.
+        """
         first = _OPENING.match(text)
-        return first is not None and first[1].casefold() in self.determiners and not first[2]
+        if first is None or first[2] or first[1].casefold() not in self.determiners:
+            return False
+        if len(_PARTS.split(text.rstrip("?!"))) > 1:
+            return False
+        longer = _LONGER.findall(text)
+        return len(longer) < _FEWEST or not all(word[0].isupper() for word in longer)
 
     def holds(self, name: str, words: Iterable[str]) -> bool:
         """Whether one of some words is of a class."""
@@ -157,7 +175,23 @@ def describe(report: Side, claim: Side, words: Words) -> dict[str, float]:
         found[f"turn:{name}"] = 1.0
     for name in _spoken(report, claim, words):
         found[f"word:{name}"] = 1.0
+    for name in _stretches(report, claim):
+        found[f"run:{name}"] = 1.0
     return found
+
+
+def share_name(a: str, b: str) -> bool:
+    """Whether a name or number within one of two texts stands in the other too.
+
+    Args:
+        a: A text.
+        b: Another.
+    """
+    sides = read_side(a), read_side(b)
+    return any(
+        not side.stems.isdisjoint(_stem(name.casefold()) for name in _NAME.findall(text))
+        for text, side in ((a, sides[1]), (b, sides[0]))
+    )
 
 
 def hedges_other(a: str, b: str, lexicon: Lexicon) -> bool:
@@ -180,6 +214,19 @@ def _spoken(report: Side, claim: Side, words: Words) -> Iterator[str]:
     for pair in zip(report.words, report.words[1:], strict=False):
         if words.known.issuperset(pair) and claim.stems.isdisjoint(map(_stem, pair)):
             yield " ".join(pair)
+
+
+def _stretches(report: Side, claim: Side) -> Iterator[str]:
+    """Up to three neighbours in the report, where all that the claim says too is one word."""
+    line = [_EDGE]
+    for word in report.words:
+        told = _SAID if _stem(word) in claim.stems else word
+        if told != _SAID or line[-1] != _SAID:
+            line.append(told)
+    line.append(_EDGE)
+    for size in _SIZES:
+        for at in range(len(line) - size + 1):
+            yield " ".join(line[at : at + size])
 
 
 def _overlap(report: Side, claim: Side, words: Words) -> Iterator[tuple[str, float]]:
