@@ -218,7 +218,12 @@ def test_a_weight_that_is_no_number_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("margins", "outcome"),
-    [((1, 1, 0), "agree"), ((-1, 0, 1), "against"), ((0, -1, -1), "open"), ((9, -0.2, 9), "agree")],
+    [
+        ((1, 1, 0), "agree"),
+        ((-1, 0, 1), "against"),
+        ((0, -1, -1), "open"),
+        ((9, -0.2, 9), "agree"),
+    ],
 )
 def test_the_outcome_that_wins_against_both_others_is_the_likeliest(
     margins: tuple[float, float, float], outcome: str
