@@ -32,9 +32,9 @@ EMBEDDED_THRESHOLD = 0.44
 #: Mean likelihood from which two groups of tellings are one event; measured on ECB+.
 EVENT_THRESHOLD = 0.37
 _SCALE = 1_000_000
-#: Claims of two groups from which on blocking may have kept pairs from being scored: twice what it
-#: lets a claim bring.
-_CROWD = 48
+#: Claims of two groups from which on blocking may have kept pairs from being scored; with fewer,
+#: groups of Emergent headlines are joined that tell two stories.
+_CROWD = 64
 #: Claims of each group whose pairs are scored then.
 _SAMPLE = 8
 
