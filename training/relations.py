@@ -11,7 +11,6 @@ Names have no weight, so that no topic has.
 """
 
 import argparse
-import csv
 import json
 import random
 import re
@@ -29,6 +28,7 @@ from claimtrack.conflicts.stance import PAIRS, find_features
 from claimtrack.conflicts.wording import load_words
 from claimtrack.lexicon import DATA, load_lexicon
 from claimtrack.model import Claim, Document
+from training.tables import list_rows, write_rows
 
 LABELS = ("entailment", "contradiction", "neutral")
 #: Claims in which a feature must occur, and a stretch of words.
@@ -134,7 +134,7 @@ class Model:
     def predict(self, examples: Sequence[Example]) -> Iterator[int]:
         """The label of each example, from all that is asked of a pair."""
         lexicon = load_lexicon()
-        tables = {**lexicon.tables, "stance_weights": tuple(self.list_rows())}
+        tables = {**lexicon.tables, "stance_weights": self.list_rows()}
         fitted = evolve(lexicon, tables=tables)
         rules = make_rules(lexicon)
         for example in examples:
@@ -142,13 +142,10 @@ class Model:
             label = "entailment" if found.kind == "agree" else "neutral"
             yield LABELS.index("contradiction" if found.conflict else label)
 
-    def list_rows(self) -> Iterator[dict[str, str]]:
-        """The weights as rows of the table, names in order."""
+    def list_rows(self) -> tuple[dict[str, str], ...]:
+        """The weights as rows of the table."""
         weights = {name: self.weights[:, at] for name, at in self.places.items()}
-        weights["bias"] = self.bias
-        for name in sorted(weights):
-            cells = zip(COLUMNS, weights[name], strict=True)
-            yield {"feature": name, **{column: f"{value:.3f}" for column, value in cells}}
+        return list_rows(COLUMNS, weights | {"bias": self.bias})
 
 
 def validate(examples: Sequence[Example], seed: int) -> tuple[float, float]:
@@ -176,10 +173,8 @@ def main() -> None:
     options = parser.parse_args()
     examples = read_examples(options.pairs)
     if options.write:
-        with (DATA / "en" / "stance_weights.csv").open("w", encoding="utf-8", newline="") as file:
-            out = csv.DictWriter(file, ("feature", *COLUMNS), lineterminator="\n")
-            out.writeheader()
-            out.writerows(Model(examples).list_rows())
+        rows = Model(examples).list_rows()
+        write_rows(DATA / "en" / "stance_weights.csv", COLUMNS, rows)
         return
     for seed in range(3):
         accuracy, both = validate(examples, seed)

@@ -174,7 +174,7 @@ def _negates_sentence(claim: Claim, lexicon: Lexicon) -> bool:
     """
     words = load_words(lexicon)
     negated = any(item.negated for item in claim.propositions[:1])
-    return negated and (words.ends(claim.text) or words.opens(claim.text))
+    return negated and words.is_sentence(claim.text)
 
 
 def _may_repeat(report: Claim, claim: Claim, lexicon: Lexicon) -> bool:
@@ -184,11 +184,11 @@ def _may_repeat(report: Claim, claim: Claim, lexicon: Lexicon) -> bool:
     all of another's words, and negates as it does.
     """
     words = load_words(lexicon)
-    if not all(words.ends(it.text) or words.opens(it.text) for it in (report, claim)):
-        return True
-    if not words.ends(report.text) and share_name(report.text, claim.text):
+    if not all(words.is_sentence(it.text) for it in (report, claim)):
         return True
     one, other = read_side(report.text), read_side(claim.text)
+    if not words.ends(report.text) and share_name(one, other):
+        return True
     if words.holds("negate", one.words) != words.holds("negate", other.words):
         return False
     missing = other.others(one)

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from claimtrack.lexicon import Lexicon
 from claimtrack.model import Argument, Claim, Proposition, Span, Spans
+from claimtrack.propositions.scene import load_tables
 
 #: Letters that two forms of a word must share at least; parsers misspell rare lemmas.
 _STEM = 5
@@ -89,10 +90,7 @@ def load_vocabulary(lexicon: Lexicon) -> Vocabulary:
             if row["kind"] == "turn"
         ),
         relations=(relations := _relations(lexicon)),
-        # "Norvik's founder" is told as "the founder of Norvik".
-        member=next(
-            f"obl:{row['preposition']}" for row in lexicon.rows("roles") if row["role"] == "member"
-        ),
+        member=f"obl:{load_tables(lexicon).member}",
         crossing=(crossing := _with_trait("crossing", lexicon)),
         sole={
             row["relation"]: row["sole"] for row in lexicon.rows("relation_traits") if row["sole"]

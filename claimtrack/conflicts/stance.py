@@ -136,7 +136,7 @@ def _may_refute(text: str, features: Mapping[str, float], words: Words) -> bool:
     ("Students not in first graves") it is enough.
     """
     side = read_side(text)
-    sentence = words.ends(text) or words.opens(text)
+    sentence = words.is_sentence(text)
     if sentence and len(side.words) > _LONGEST:
         return False
     names = _TRIGGERS if sentence else (*_TRIGGERS, "negate")

@@ -93,6 +93,10 @@ class Words:
         longer = _LONGER.findall(text)
         return len(longer) < _FEWEST or not all(word[0].isupper() for word in longer)
 
+    def is_sentence(self, text: str) -> bool:
+        """Whether a text ends or begins as a sentence does."""
+        return self.ends(text) or self.opens(text)
+
     def holds(self, name: str, words: Iterable[str]) -> bool:
         """Whether one of some words is of a class."""
         return not self.classes[name].isdisjoint(words)
@@ -180,17 +184,16 @@ def describe(report: Side, claim: Side, words: Words) -> dict[str, float]:
     return found
 
 
-def share_name(a: str, b: str) -> bool:
+def share_name(a: Side, b: Side) -> bool:
     """Whether a name or number within one of two texts stands in the other too.
 
     Args:
         a: A text.
         b: Another.
     """
-    sides = read_side(a), read_side(b)
     return any(
-        not side.stems.isdisjoint(_stem(name.casefold()) for name in _NAME.findall(text))
-        for text, side in ((a, sides[1]), (b, sides[0]))
+        not other.stems.isdisjoint(_stem(name.casefold()) for name in _NAME.findall(one.text))
+        for one, other in ((a, b), (b, a))
     )
 
 
